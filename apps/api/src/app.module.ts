@@ -1,0 +1,50 @@
+import type { Database } from '@cultivar/store';
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ContentModule } from './content/content.module.ts';
+import { FormsModule } from './forms/forms.module.ts';
+import { HouseModule } from './house.module.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { RouteGuard } from './http/route.guard.ts';
+import { InboxModule } from './inbox/inbox.module.ts';
+import { LeadsModule } from './leads/leads.module.ts';
+import { OverviewModule } from './overview/overview.module.ts';
+import { PublicModule } from './public/public.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
+import { SalesModule } from './sales/sales.module.ts';
+import { ScoringModule } from './scoring/scoring.module.ts';
+import { SegmentsModule } from './segments/segments.module.ts';
+import { SessionModule } from './session/session.module.ts';
+import { SettingsModule } from './settings/settings.module.ts';
+import { WorkflowsModule } from './workflows/workflows.module.ts';
+import type { ApiConfig } from './config.ts';
+
+@Module({})
+export class AppModule {
+  static with(config: ApiConfig, database: Database): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        HouseModule.with(config, database),
+        SessionModule,
+        OverviewModule,
+        WorkflowsModule,
+        LeadsModule,
+        SegmentsModule,
+        FormsModule,
+        ContentModule,
+        ScoringModule,
+        SalesModule,
+        ReportsModule,
+        InboxModule,
+        SettingsModule,
+        PublicModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: RouteGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import { Catch, HttpException, Logger } from '@nestjs/common';
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { Problem } from './problem.ts';
+
+/** Every failure leaves as problem+json (RFC 9457). A bug is logged with its stack and answers 500 without it. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = asProblem(error);
+    if (problem.status >= 500) this.log.error(error instanceof Error ? error.stack : String(error));
+    if (response.headersSent) return void response.end();
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send({
+        type: `https://cultivar.example/problems/${problem.code}`,
+        title: problem.code,
+        status: problem.status,
+        code: problem.code,
+        detail: problem.detail,
+        issues: problem.issues,
+      });
+  }
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    return new Problem(status, status === 404 ? 'not-found' : 'bad-request', error.message);
+  }
+  if ((error as { type?: string })?.type === 'entity.too.large')
+    return new Problem(413, 'too-large', 'The request is too large.');
+  return new Problem(500, 'internal', 'Something went wrong on our side. Nothing was saved; please try again.');
+}

@@ -1,0 +1,33 @@
+/** Words of the frame, and those every area shares. */
+export const words = {
+  de: {
+    save: 'Speichern',
+    saved: 'Gespeichert',
+    cancel: 'Abbrechen',
+    delete: 'Löschen',
+    close: 'Schließen',
+    search: 'Suchen',
+    add: 'Hinzufügen',
+    edit: 'Bearbeiten',
+    back: 'Zurück',
+    name: 'Name',
+    loading: 'Lädt …',
+    retry: 'Erneut versuchen',
+    failed: 'Das hat nicht geklappt',
+  },
+  en: {
+    save: 'Save',
+    saved: 'Saved',
+    cancel: 'Cancel',
+    delete: 'Delete',
+    close: 'Close',
+    search: 'Search',
+    add: 'Add',
+    edit: 'Edit',
+    back: 'Back',
+    name: 'Name',
+    loading: 'Loading …',
+    retry: 'Try again',
+    failed: 'That did not work',
+  },
+};

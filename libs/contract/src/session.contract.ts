@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { EVERYONE, Role, route } from './route.ts';
+
+export const Me = z.object({
+  id: z.number().int(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  language: z.enum(['de', 'en']),
+});
+export type Me = z.infer<typeof Me>;
+
+export const sessionRoutes = {
+  /** What the sign-in page needs to know before anybody is signed in. */
+  state: route({
+    method: 'GET',
+    path: '/api/session/state',
+    roles: 'public',
+    summary: 'Whether the first admin is still to be set up, and the demo logins if the demo is loaded',
+    output: z.object({
+      setupNeeded: z.boolean(),
+      demoLogins: z.array(z.object({ email: z.string(), password: z.string(), name: z.string(), role: Role })),
+    }),
+  }),
+  setup: route({
+    method: 'POST',
+    path: '/api/session/setup',
+    roles: 'public',
+    summary: 'Creates the first admin; refused once there is one',
+    body: z.object({
+      email: z.email().max(254),
+      name: z.string().trim().min(1).max(120),
+      password: z.string().min(10).max(200),
+      language: z.enum(['de', 'en']).default('de'),
+    }),
+    output: Me,
+    errors: ['already-set-up'],
+  }),
+  signIn: route({
+    method: 'POST',
+    path: '/api/session',
+    roles: 'public',
+    summary: 'Signs in; sets an http-only cookie',
+    body: z.object({ email: z.string().max(254), password: z.string().max(200) }),
+    output: Me,
+    errors: ['wrong-credentials', 'too-many-attempts'],
+  }),
+  me: route({ method: 'GET', path: '/api/session', roles: EVERYONE, summary: 'Who is signed in', output: Me }),
+  signOut: route({ method: 'DELETE', path: '/api/session', roles: EVERYONE, summary: 'Signs out' }),
+  update: route({
+    method: 'PATCH',
+    path: '/api/session',
+    roles: EVERYONE,
+    summary: 'Own language',
+    body: z.object({ language: z.enum(['de', 'en']) }),
+    output: Me,
+  }),
+};

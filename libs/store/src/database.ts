@@ -1,0 +1,127 @@
+import 'reflect-metadata';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { entities } from './entities.ts';
+import { Init1763800000000 } from './migrations/0001-init.ts';
+
+// bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Who is told, after a commit, that there is work. Losing a nudge loses nothing: every worker also sweeps. */
+export interface Messenger {
+  /** Leads of these workflows are due now. */
+  advance(workflowIds: readonly number[]): Promise<void>;
+  /** Something waits in the outbox. */
+  deliver(): Promise<void>;
+}
+export const SILENT: Messenger = { advance: async () => {}, deliver: async () => {} };
+
+export type Row = Record<string, unknown>;
+export interface Sql {
+  /** @returns the rows; `null` values stay null, bigint is a number, timestamptz a Date */
+  query<T = Row>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+}
+/** One transaction, with the one instant it happens at, and the nudges to give after it has committed. */
+export interface Tx extends Sql {
+  readonly now: Date;
+  readonly nudges: { readonly workflows: Set<number>; outbox: boolean };
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize?: number;
+  readonly messenger?: Messenger;
+  /** Only for tests and a start with the test flag: time passes by `advance_clock`, kept in `setting`. */
+  readonly testClock?: boolean;
+}
+
+/** The one door to PostgreSQL. TypeORM (`orm`) serves entities, migrations and admin pages; everything set-based is SQL on the same pool. */
+export class Database implements Sql {
+  readonly orm: DataSource;
+  messenger: Messenger;
+  readonly #testClock: boolean;
+
+  constructor(options: DatabaseOptions) {
+    this.messenger = options.messenger ?? SILENT;
+    this.#testClock = options.testClock ?? false;
+    this.orm = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      entities,
+      migrations: [Init1763800000000],
+      migrationsTableName: 'migration',
+      synchronize: false,
+      poolSize: options.poolSize ?? 10,
+      applicationName: 'cultivar',
+      extra: {
+        idle_in_transaction_session_timeout: 10_000,
+        lock_timeout: 5_000,
+        statement_timeout: 60_000,
+        keepAlive: true,
+      },
+    });
+  }
+
+  async open(): Promise<this> {
+    await this.orm.initialize();
+    // an idle connection that the server ends (restart) must not end the process
+    this.pool.on('error', () => {});
+    return this;
+  }
+  async migrate(): Promise<readonly string[]> {
+    return (await this.orm.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+  }
+  async close(): Promise<void> {
+    await this.orm.destroy();
+  }
+  get pool(): pg.Pool {
+    return (this.orm.driver as unknown as { master: pg.Pool }).master;
+  }
+
+  async query<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
+    return (await this.pool.query(sql, params as unknown[])).rows as T[];
+  }
+
+  /** The database's clock, so that many machines agree; moved only by a start with the test flag. */
+  async now(sql: Sql = this): Promise<Date> {
+    const rows = this.#testClock
+      ? await sql.query<{ now: Date }>(
+          `select clock_timestamp() + coalesce((select (value->>'ms')::bigint from setting where key = 'test.clock'), 0) * interval '1 ms' as now`,
+        )
+      : await sql.query<{ now: Date }>(`select clock_timestamp() as now`);
+    return rows[0]!.now;
+  }
+
+  /** Runs `work` in one transaction, then, only if it committed, gives the nudges it collected. */
+  async transact<T>(work: (tx: Tx) => Promise<T>, at?: Date): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    const nudges: { workflows: Set<number>; outbox: boolean } = { workflows: new Set(), outbox: false };
+    let result: T;
+    try {
+      await client.query('begin');
+      const sql: Sql = {
+        query: async <R>(text: string, params: readonly unknown[] = []) =>
+          (await client.query(text, params as unknown[])).rows as R[],
+      };
+      const now = at ?? (await this.now(sql));
+      result = await work({ ...sql, now, nudges });
+      await client.query('commit');
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => (broken = e));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+    await this.#nudge(nudges);
+    return result;
+  }
+
+  async #nudge(nudges: Tx['nudges']): Promise<void> {
+    const told = [];
+    if (nudges.workflows.size) told.push(this.messenger.advance([...nudges.workflows]));
+    if (nudges.outbox) told.push(this.messenger.deliver());
+    // a lost nudge is healed by the next sweep; it must not turn a committed act into an error
+    await Promise.allSettled(told);
+  }
+}

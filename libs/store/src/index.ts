@@ -1,0 +1,3 @@
+export * from './database.ts';
+export * from './happen.ts';
+export * from './outbox-payload.ts';

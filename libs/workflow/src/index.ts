@@ -1,0 +1,5 @@
+export * from './effect.ts';
+export * from './field-words.ts';
+export * from './finding.ts';
+export * from './graph.ts';
+export * from './node-type.ts';

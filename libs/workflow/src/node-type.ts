@@ -1,0 +1,82 @@
+import type { EventPattern, Facts, Rule, Words } from '@cultivar/audience';
+import type { z } from 'zod';
+import type { Effect } from './effect.ts';
+
+/** What a node decided. `because` holds the few values that decided it: they become the step's trace. */
+export type Decision<Port extends string = string> = { readonly because?: Readonly<Record<string, unknown>> } & (
+  | { readonly go: Port; readonly effects?: readonly Effect[] }
+  | { readonly waitUntil: Date; readonly then: Port }
+  /** Until one of `waitFor` happens (from now on; a node that lets earlier ones count looks at `facts.touchpoints` itself), at most until `until`. */
+  | { readonly waitFor: readonly EventPattern[]; readonly until: Date; readonly happened: Port; readonly timeout: Port }
+  /** The effect goes out; the world's answer, named by outcome, picks the port. At most until `until`. */
+  | {
+      readonly hold: Effect;
+      readonly answers: Readonly<Record<string, Port>>;
+      readonly until: Date;
+      readonly timeout: Port;
+    }
+  | { readonly leave: string }
+);
+
+export const CATEGORIES = ['entry', 'message', 'time', 'logic', 'lead', 'sales', 'world'] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** What a version has to load beyond the lead row for this node's decisions. */
+export interface Reads {
+  readonly rules?: readonly Rule[];
+  readonly events?: readonly EventPattern[];
+}
+/** What lets a lead in at an entry node: one of these events; `byHand` allows the button and the API. */
+export interface Trigger {
+  readonly events: readonly EventPattern[];
+  readonly byHand: boolean;
+}
+export interface At {
+  readonly now: Date;
+  /** Stable for this visit: `<enrolment>.<seq>`. */
+  readonly visitKey: string;
+  readonly nodeId: string;
+}
+
+export interface NodeType<
+  Type extends string,
+  Config extends z.ZodObject,
+  Port extends string,
+  Need extends keyof Facts,
+> {
+  readonly type: Type;
+  /** Raised when the meaning of the config changes. */
+  readonly version: number;
+  readonly category: Category;
+  /** Name of a Tabler icon, without the prefix: `mail`, `clock`. */
+  readonly icon: string;
+  readonly title: Words;
+  /** One or two sentences: palette, inspector and docs page. */
+  readonly help: Words;
+  readonly config: Config;
+  readonly defaults: z.input<Config>;
+  /** The ways out. A node whose ways out depend on its settings lists them in `portsOf`. */
+  readonly ports: Readonly<Record<Port, Words>>;
+  readonly portsOf?: (config: z.output<Config>) => Readonly<Record<string, Words>>;
+  readonly needs: readonly Need[];
+  readonly reads?: (config: z.output<Config>) => Reads;
+  readonly trigger?: (config: z.output<Config>) => Trigger;
+  /** One line on the card, in the user's words. References appear by id; the editor puts names in their place. */
+  readonly summary: (config: z.output<Config>) => Words;
+  /** Pure and synchronous. `now` is the engine's clock. */
+  readonly decide: (config: z.output<Config>, facts: Pick<Facts, NoInfer<Need>>, at: At) => Decision<NoInfer<Port>>;
+}
+// The one erased form: node types of different shapes in one registry.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyNodeType = NodeType<string, any, any, any>;
+/** Node types by name; generated from the folders of `nodes`, handed to engine, checker and editor. */
+export type Registry = ReadonlyMap<string, AnyNodeType>;
+
+export function defineNode<
+  const Type extends string,
+  Config extends z.ZodObject,
+  const Port extends string,
+  const Need extends keyof Facts = never,
+>(node: NodeType<Type, Config, Port, Need>): NodeType<Type, Config, Port, Need> {
+  return node;
+}
