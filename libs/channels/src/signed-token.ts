@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Links in mails carry ids and a signature, never data about a person. One purpose per token: a token made for one
+ * thing opens nothing else. What a token allows happens only on POST, because scanners follow links.
+ */
+export const TOKEN_PURPOSES = [
+  'opt-in',
+  'unsubscribe',
+  'preferences',
+  'question',
+  'handoff',
+  'click',
+  'open',
+  'asset',
+  'own-data',
+] as const;
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+
+const mac = (secret: string, purpose: TokenPurpose, body: string) =>
+  createHmac('sha256', secret).update(`${purpose}.${body}`).digest('base64url').slice(0, 27);
+
+/** @param expiresAt leave out for links that must work as long as the mail exists (unsubscribe) */
+export function signToken(
+  secret: string,
+  purpose: TokenPurpose,
+  ids: readonly (string | number)[],
+  expiresAt?: Date,
+): string {
+  const body = Buffer.from(JSON.stringify([expiresAt ? Math.floor(expiresAt.getTime() / 1000) : 0, ...ids])).toString(
+    'base64url',
+  );
+  return `${body}.${mac(secret, purpose, body)}`;
+}
+
+/** @returns the ids, or null if the token is forged, for another purpose, or expired at `now` */
+export function openToken(
+  secret: string,
+  purpose: TokenPurpose,
+  token: string,
+  now: Date,
+): readonly (string | number)[] | null {
+  const [body = '', signature = ''] = token.slice(0, 1000).split('.');
+  const given = Buffer.from(signature);
+  const expected = Buffer.from(mac(secret, purpose, body));
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const [expiry, ...ids] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [number, ...(string | number)[]];
+  return expiry !== 0 && now.getTime() > expiry * 1000 ? null : ids;
+}
