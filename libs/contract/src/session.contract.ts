@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVERYONE, Role, route } from './route.ts';
+import { Password } from './settings.contract.ts';
 
 export const Me = z.object({
   id: z.number().int(),
@@ -30,7 +31,8 @@ export const sessionRoutes = {
     body: z.object({
       email: z.email().max(254),
       name: z.string().trim().min(1).max(120),
-      password: z.string().min(10).max(200),
+      password: Password,
+      organisation: z.string().trim().min(1).max(120).optional(),
       language: z.enum(['de', 'en']).default('de'),
     }),
     output: Me,
@@ -51,8 +53,17 @@ export const sessionRoutes = {
     method: 'PATCH',
     path: '/api/session',
     roles: EVERYONE,
-    summary: 'Own language',
-    body: z.object({ language: z.enum(['de', 'en']) }),
+    summary: 'Own language or name',
+    body: z.object({ language: z.enum(['de', 'en']).optional(), name: z.string().trim().min(1).max(120).optional() }),
     output: Me,
+  }),
+  changePassword: route({
+    method: 'POST',
+    path: '/api/session/password',
+    roles: EVERYONE,
+    summary: 'Changes the own password and ends all other sessions',
+    body: z.object({ current: z.string().max(200), next: Password }),
+    output: Me,
+    errors: ['wrong-credentials'],
   }),
 };

@@ -26,6 +26,8 @@ create table api_key (
   name text not null,
   key_hash text not null unique,
   role text not null check (role in ('admin','marketer','sales','viewer')),
+  -- who made it; what is done with the key is done in their name
+  user_id integer not null references app_user on delete cascade,
   created_at timestamptz not null default now(),
   last_used_at timestamptz
 );
