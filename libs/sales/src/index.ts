@@ -1,1 +1,4 @@
-export {};
+export * from './business-time.ts';
+export * from './handoff.ts';
+export * from './qualification.ts';
+export * from './routing.ts';
