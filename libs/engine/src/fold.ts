@@ -1,0 +1,128 @@
+import type { Facts, Phase, Stage, Temperature, Touchpoint } from '@cultivar/audience';
+import type { Effect } from '@cultivar/workflow';
+import { NO_LAWS } from './laws.ts';
+import type { Laws } from './laws.ts';
+
+/** A lead as far as it is known while something happens to it. */
+export interface Known {
+  readonly facts: Facts;
+  /** Sum of the engagement points of the temperature's window. */
+  readonly recentEngagement: number;
+}
+/** What changes a lead: an effect, or what only the house's own rules do. */
+export type Change =
+  | Exclude<Effect, { kind: 'score.add' }>
+  | (Extract<Effect, { kind: 'score.add' }> & { readonly rule?: string })
+  | { readonly kind: 'temperature.set'; readonly temperature: Temperature };
+
+export interface Folding {
+  readonly now: Date;
+  readonly laws?: Laws;
+  /** Stage moves of a person may go any way, those of a rule only forward. */
+  readonly by?: 'rule' | 'person';
+}
+export interface Folded {
+  readonly known: Known;
+  /** The changes that really changed something (or leave the house), in order: the one asked for, then what follows from it. */
+  readonly done: readonly Change[];
+  /** Entries on the timeline that say so. */
+  readonly told: readonly Touchpoint[];
+}
+
+/**
+ * What a lead is after an effect and all that follows from it at once: the MQL gate and the temperature. The next node
+ * of the same walk sees it; the SQL appliers write exactly `done`, so both come to the same state.
+ */
+export function fold(known: Known, change: Change, folding: Folding): Folded {
+  const first = foldOne(known, change, folding);
+  if (!first) return { known, done: [], told: [] };
+  const done: Change[] = [change];
+  const told: Touchpoint[] = first.told ? [first.told] : [];
+  let next = first.known;
+  if (change.kind === 'score.add')
+    for (const follow of consequences(next, change.axis === 'engagement', folding.laws ?? NO_LAWS)) {
+      const more = foldOne(next, follow, { ...folding, by: 'rule' });
+      if (!more) continue;
+      next = more.known;
+      done.push(follow);
+      if (more.told) told.push(more.told);
+    }
+  return { known: next, done, told };
+}
+
+/** @returns what the house's rules make of a lead whose score (or consent) has just changed */
+export function consequences(known: Known, engagement: boolean, laws: Laws): Change[] {
+  const follow: Change[] = [];
+  if (laws.reachesMql(known.facts)) follow.push({ kind: 'stage.set', stage: 'mql', reason: 'threshold' });
+  const temperature = engagement ? laws.temperatureOf(known.recentEngagement) : null;
+  if (temperature && temperature !== known.facts.temperature) follow.push({ kind: 'temperature.set', temperature });
+  return follow;
+}
+
+interface One {
+  readonly known: Known;
+  readonly told: Touchpoint | null;
+}
+/** @returns null if nothing changes */
+function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule' }: Folding): One | null {
+  const { facts } = known;
+  switch (change.kind) {
+    case 'score.add':
+      return change.points === 0 ? null : scored(known, change.axis, change.points);
+    case 'field.set':
+      return withField(known, change.field, change.value);
+    case 'tag.add':
+      if (facts.tags.includes(change.tag)) return null;
+      return telling(known, { tags: [...facts.tags, change.tag] }, 'tag.added', change.tag, now);
+    case 'tag.remove':
+      if (!facts.tags.includes(change.tag)) return null;
+      return telling(known, { tags: facts.tags.filter((tag) => tag !== change.tag) }, 'tag.removed', change.tag, now);
+    case 'stage.set':
+      if (facts.stage === change.stage || !laws.mayMove(facts.stage, change.stage, by)) return null;
+      return telling(known, { stage: change.stage satisfies Stage }, 'stage.changed', change.stage, now);
+    case 'persona.set':
+      if (facts.persona === change.persona) return null;
+      return telling(known, { persona: change.persona }, 'persona.changed', change.persona, now);
+    case 'phase.set':
+      if (facts.phase === change.phase) return null;
+      return telling(known, { phase: change.phase satisfies Phase | null }, 'phase.changed', change.phase, now);
+    case 'temperature.set':
+      if (facts.temperature === change.temperature) return null;
+      return telling(known, { temperature: change.temperature }, 'temperature.changed', change.temperature, now);
+    case 'mail.send':
+    case 'question.ask':
+    case 'colleague.notify':
+    case 'webhook.call':
+    case 'handoff.offer':
+      return { known, told: null };
+    default:
+      return change satisfies never;
+  }
+}
+
+function scored(known: Known, axis: 'fit' | 'engagement', points: number): One {
+  const { facts, recentEngagement } = known;
+  const score = { ...facts.score, [axis]: facts.score[axis] + points };
+  return {
+    known: {
+      facts: { ...facts, score },
+      recentEngagement: axis === 'engagement' ? recentEngagement + points : recentEngagement,
+    },
+    told: null,
+  };
+}
+
+function withField(known: Known, field: string, value: string | number | boolean | null): One | null {
+  const { facts } = known;
+  if ((facts.fields[field] ?? null) === value) return null;
+  const fields = { ...facts.fields, [field]: value };
+  const language = field === 'language' && (value === 'de' || value === 'en') ? value : facts.language;
+  const zone = field === 'zone' && typeof value === 'string' && value ? value : facts.zone;
+  return { known: { ...known, facts: { ...facts, fields, language, zone } }, told: null };
+}
+
+function telling(known: Known, change: Partial<Facts>, kind: string, ref: string | null, at: Date): One {
+  const told: Touchpoint = { kind, ref, at };
+  const facts = { ...known.facts, ...change, touchpoints: [told, ...known.facts.touchpoints] };
+  return { known: { ...known, facts }, told };
+}

@@ -1,0 +1,212 @@
+import { matches } from '@cultivar/audience';
+import type { EventPattern, Touchpoint } from '@cultivar/audience';
+import type { Decision } from '@cultivar/workflow';
+import { fold } from './fold.ts';
+import type { Change, Known } from './fold.ts';
+import type { Laws } from './laws.ts';
+import { messageOf } from './version.ts';
+import type { CompiledNode, Version } from './version.ts';
+
+/** What a waiting cursor waits for, or (once it has come) what it was. */
+export interface Wait {
+  readonly events?: readonly EventPattern[];
+  readonly happened?: string;
+  /** Since when; an event reported as clearly older does not count. */
+  readonly since?: string;
+  readonly answers?: Readonly<Record<string, string>>;
+  readonly because?: Readonly<Record<string, unknown>>;
+}
+/** 0: goes on at `dueAt` · 1: waits for an event · 2: held for the world's answer · 3: parked with an error. */
+export type CursorState = 0 | 1 | 2 | 3;
+/** Where one walk stands. */
+export interface Cursor {
+  readonly enrolmentId: number;
+  readonly state: CursorState;
+  readonly node: number;
+  /** Steps so far; a step's own number is one more. */
+  readonly seq: number;
+  readonly dueAt: Date;
+  /** Leave `node` through this port when due; null: visit it. In state 1 and 2 the way out at the time-out. */
+  readonly port: string | null;
+  readonly wait: Wait | null;
+  readonly error: string | null;
+}
+/** One entry of the trace. `took`: the port taken, or `wait`, `hold`, `leave`. A wait has two steps: going in and coming out. */
+export interface Step {
+  readonly seq: number;
+  readonly node: number;
+  readonly took: string;
+  readonly because: Readonly<Record<string, unknown>> | null;
+}
+export interface WalkEffect {
+  readonly seq: number;
+  /** Place among the effects of the step. */
+  readonly n: number;
+  readonly node: number;
+  readonly change: Change;
+}
+export interface Walk {
+  /** null: the walk has ended, with `outcome`. */
+  readonly cursor: Cursor | null;
+  readonly outcome: string | null;
+  readonly steps: readonly Step[];
+  readonly effects: readonly WalkEffect[];
+  readonly told: readonly Touchpoint[];
+  readonly known: Known;
+}
+
+export const MAX_VISITS = 64;
+export const FINISHED = 'finished';
+export const TOO_MANY_VISITS = `more than ${MAX_VISITS} nodes in a row without a wait: is there a loop?`;
+
+/**
+ * One lead, from where it stands to its next wait, its end or an error. Pure: the performer batches it, the dry run
+ * animates it, the tests drive it. A time that has passed is no wait: the walk goes on at once.
+ *
+ * A node that throws parks the lead there; what was done before it stands.
+ */
+export function walk(version: Version, start: Cursor, known: Known, now: Date, laws?: Laws): Walk {
+  if (start.state === 3 || start.dueAt > now)
+    return { cursor: start, outcome: null, steps: [], effects: [], told: [], known };
+  return new Walker(version, start, known, now, laws).run();
+}
+
+class Walker {
+  readonly steps: Step[] = [];
+  readonly effects: WalkEffect[] = [];
+  readonly told: Touchpoint[] = [];
+  node: number;
+  seq: number;
+
+  constructor(
+    readonly version: Version,
+    readonly start: Cursor,
+    public known: Known,
+    readonly now: Date,
+    readonly laws: Laws | undefined,
+  ) {
+    this.node = start.node;
+    this.seq = start.seq;
+  }
+
+  run(): Walk {
+    const { port, state, wait } = this.start;
+    if (port !== null) {
+      const because = state === 0 ? (wait?.because ?? null) : { timeout: true };
+      if (!this.#goOn(port, because)) return this.#end(FINISHED);
+    }
+    for (let visits = 0; visits < MAX_VISITS; visits += 1) {
+      const node = this.version.nodes[this.node];
+      if (!node) return this.#park(`the version has no node ${this.node}`);
+      let decision: Decision;
+      try {
+        decision = this.#decide(node);
+      } catch (error) {
+        return this.#park(messageOf(error));
+      }
+      const done = this.#follow(node, decision);
+      if (done) return done;
+    }
+    return this.#park(TOO_MANY_VISITS);
+  }
+
+  #decide(node: CompiledNode): Decision {
+    if (!node.type || node.fault !== null) throw new Error(node.fault ?? 'no type');
+    const visitKey = `${this.start.enrolmentId}.${this.seq + 1}`;
+    const at = { now: this.now, visitKey, nodeId: node.id };
+    const decision = node.type.decide(node.config, this.known.facts, at) as Decision;
+    const instant = 'waitUntil' in decision ? decision.waitUntil : 'until' in decision ? decision.until : null;
+    if (instant && Number.isNaN(instant.getTime())) throw new Error('the node waits until a time that is none');
+    return decision;
+  }
+
+  /** @returns the finished walk, or null to visit the next node */
+  #follow(node: CompiledNode, decision: Decision): Walk | null {
+    const because = decision.because ?? null;
+    if ('leave' in decision) {
+      this.#step('leave', because);
+      return this.#end(decision.leave);
+    }
+    if ('go' in decision) {
+      this.#step(decision.go, because);
+      decision.effects?.forEach((effect, n) => this.#effect(node, effect, n));
+      return this.#move(decision.go) ? null : this.#end(FINISHED);
+    }
+    const late = (dueAt: Date, port: string, why: Step['because']): Walk | null | undefined => {
+      if (dueAt > this.now) return undefined;
+      return this.#goOn(port, why) ? null : this.#end(FINISHED);
+    };
+    if ('waitUntil' in decision) {
+      this.#step('wait', because);
+      const { waitUntil, then } = decision;
+      const done = late(waitUntil, then, null);
+      return done === undefined ? this.#wait({ state: 0, dueAt: waitUntil, port: then, wait: null }) : done;
+    }
+    if ('waitFor' in decision) {
+      this.#step('wait', because);
+      const { waitFor, until, happened, timeout } = decision;
+      const done = late(until, timeout, { timeout: true });
+      const wait: Wait = { events: waitFor, happened, since: this.now.toISOString() };
+      return done === undefined ? this.#wait({ state: 1, dueAt: until, port: timeout, wait }) : done;
+    }
+    this.#step('hold', because);
+    this.#effect(node, decision.hold, 0);
+    const done = late(decision.until, decision.timeout, { timeout: true });
+    const wait: Wait = { answers: decision.answers };
+    return done === undefined ? this.#wait({ state: 2, dueAt: decision.until, port: decision.timeout, wait }) : done;
+  }
+
+  #goOn(port: string, because: Step['because']): boolean {
+    this.#step(port, because);
+    return this.#move(port);
+  }
+  #move(port: string): boolean {
+    const next = this.version.nodes[this.node]?.next.get(port);
+    if (next === undefined) return false;
+    this.node = next;
+    return true;
+  }
+  #step(took: string, because: Step['because']): void {
+    this.seq += 1;
+    this.steps.push({ seq: this.seq, node: this.node, took, because });
+  }
+  #effect(node: CompiledNode, change: Change, n: number): void {
+    const folded = fold(this.known, change, { now: this.now, ...(this.laws && { laws: this.laws }) });
+    this.known = folded.known;
+    for (const done of folded.done) this.effects.push({ seq: this.seq, n, node: node.index, change: done });
+    this.told.push(...folded.told);
+  }
+  #wait(rest: Pick<Cursor, 'state' | 'dueAt' | 'port' | 'wait'>): Walk {
+    return this.#result({ ...rest, error: null });
+  }
+  #park(error: string): Walk {
+    return this.#result({ state: 3, dueAt: this.now, port: null, wait: null, error: error.slice(0, 2000) });
+  }
+  #end(outcome: string): Walk {
+    return { ...this.#result(null), outcome };
+  }
+  #result(rest: Omit<Cursor, 'enrolmentId' | 'node' | 'seq'> | null): Walk {
+    const { steps, effects, told, known } = this;
+    const cursor = rest && { enrolmentId: this.start.enrolmentId, node: this.node, seq: this.seq, ...rest };
+    return { cursor, outcome: null, steps, effects, told, known };
+  }
+}
+
+/** How much older than a wait an event may be reported and still count: clocks differ, and a transaction has a length. */
+export const SLACK_MS = 60_000;
+
+/** @returns the cursor that goes on because of the event, or null if the wait is not for it */
+export function happened(cursor: Cursor, touchpoint: Touchpoint, now: Date): Cursor | null {
+  const { wait } = cursor;
+  if (cursor.state !== 1 || !wait?.events?.some((pattern) => matches(pattern, touchpoint))) return null;
+  if (wait.since !== undefined && touchpoint.at.getTime() < Date.parse(wait.since) - SLACK_MS) return null;
+  const because = { event: touchpoint.kind, ...(touchpoint.ref !== null && { ref: touchpoint.ref }) };
+  return { ...cursor, state: 0, dueAt: now, port: wait.happened ?? null, wait: { because } };
+}
+
+/** @returns the cursor that goes on with the world's answer, or null if no way out is named for this outcome */
+export function answered(cursor: Cursor, outcome: string, now: Date): Cursor | null {
+  const answers = cursor.wait?.answers;
+  if (cursor.state !== 2 || !answers || !Object.hasOwn(answers, outcome)) return null;
+  return { ...cursor, state: 0, dueAt: now, port: answers[outcome]!, wait: { because: { answer: outcome } } };
+}
