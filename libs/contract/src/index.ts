@@ -1,6 +1,7 @@
 export * from './content.contract.ts';
 export * from './forms.contract.ts';
 export * from './inbox.contract.ts';
+export * from './lead-imports.contract.ts';
 export * from './leads.contract.ts';
 export * from './overview.contract.ts';
 export * from './reports.contract.ts';

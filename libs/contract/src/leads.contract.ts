@@ -1,1 +1,382 @@
-export {};
+import { Axis, ConsentState, Phase, Purpose, Rule, Stage, Temperature } from '@cultivar/audience';
+import { z } from 'zod';
+import { EDITORS, EVERYONE, IdParams, Instant, page, PageQuery, route, SALES } from './route.ts';
+
+const Language = z.enum(['de', 'en']);
+const WordsOf = z.object({ de: z.string().trim().min(1).max(120), en: z.string().trim().min(1).max(120) });
+/** Several values as `a,b` in the address. */
+const list = <Value extends z.ZodType<unknown, string>>(value: Value) =>
+  z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(',').filter(Boolean))
+    .pipe(z.array(value).max(50));
+/** A rule as JSON text in the address. */
+export const RuleText = z
+  .string()
+  .max(12_000)
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(Rule);
+
+export const LEAD_SORTS = ['seen', 'created', 'name', 'fit', 'engagement'] as const;
+export const LeadFilter = z.object({
+  /** In name, address and company. */
+  search: z.string().trim().max(120).optional(),
+  stage: list(Stage).optional(),
+  temperature: list(Temperature).optional(),
+  persona: list(z.string().max(80)).optional(),
+  /** User id, or `none`. */
+  owner: z.union([z.literal('none'), z.coerce.number().int().positive()]).optional(),
+  tag: z.string().max(80).optional(),
+  company: z.coerce.number().int().positive().optional(),
+  rule: RuleText.optional(),
+  sort: z.enum(LEAD_SORTS).default('seen'),
+});
+export type LeadFilter = z.output<typeof LeadFilter>;
+
+const Named = z.object({ id: z.number().int(), name: z.string() });
+export const LeadRow = z.object({
+  id: z.number().int(),
+  email: z.string().nullable(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  company: Named.nullable(),
+  stage: Stage,
+  temperature: Temperature,
+  fit: z.number().int(),
+  engagement: z.number().int(),
+  persona: z.string().nullable(),
+  phase: Phase.nullable(),
+  tags: z.array(z.string()),
+  owner: Named.nullable(),
+  lastSeenAt: Instant.nullable(),
+  createdAt: Instant,
+});
+export type LeadRow = z.infer<typeof LeadRow>;
+
+export const BUYING_ROLES = ['decider', 'influencer', 'user', 'buyer', 'gatekeeper'] as const;
+export const BuyingRole = z.enum(BUYING_ROLES);
+export const FieldValue = z.union([
+  z.string().max(4000),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(200)).max(50),
+  z.null(),
+]);
+export type FieldValue = z.infer<typeof FieldValue>;
+
+export const LeadDetail = LeadRow.extend({
+  buyingRole: z.string().nullable(),
+  language: Language,
+  zone: z.string(),
+  source: z.string(),
+  demo: z.boolean(),
+  recycleAt: Instant.nullable(),
+  fields: z.record(z.string(), z.unknown()),
+  /** Other leads of the same company. */
+  colleagues: z.array(z.object({ ...Named.shape, buyingRole: z.string().nullable(), stage: Stage })),
+  consents: z.array(
+    z.object({
+      purpose: Purpose,
+      state: ConsentState,
+      changedAt: Instant,
+      /** The kept proof, newest first. */
+      proofs: z.array(
+        z.object({ act: z.string(), at: Instant, ip: z.string().nullable(), wording: z.string().nullable() }),
+      ),
+    }),
+  ),
+  suppressed: z.boolean(),
+  journeys: z.array(
+    z.object({
+      workflow: Named,
+      enteredAt: Instant,
+      endedAt: Instant.nullable(),
+      outcome: z.string().nullable(),
+      /** Where it stands: the node's type and settings, since when, and when it goes on at the latest. */
+      node: z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) }).nullable(),
+      since: Instant.nullable(),
+      dueAt: Instant.nullable(),
+      /** It goes on when this happens, or at `dueAt`. */
+      waitsFor: z.array(z.object({ kind: z.string(), ref: z.string().optional() })),
+      error: z.string().nullable(),
+    }),
+  ),
+  /** The ledger by rule: what the points come from. */
+  points: z.array(
+    z.object({
+      axis: Axis,
+      rule: z.string().nullable(),
+      reason: z.string(),
+      points: z.number().int(),
+      times: z.number().int(),
+    }),
+  ),
+  stages: z.array(z.object({ from: Stage.nullable(), to: Stage, reason: z.string(), by: z.string(), at: Instant })),
+});
+export type LeadDetail = z.infer<typeof LeadDetail>;
+
+/** What stands on a timeline; the filter of the page uses the same words. */
+export const TIMELINE_KINDS = ['touchpoint', 'mail', 'score', 'stage', 'step', 'note'] as const;
+export const TimelineKind = z.enum(TIMELINE_KINDS);
+export type TimelineKind = z.infer<typeof TimelineKind>;
+export const MAIL_STATES = ['pending', 'sending', 'sent', 'failed', 'unknown', 'refused'] as const;
+const Entry = z.object({ key: z.string(), at: Instant });
+export const TimelineEntry = z.discriminatedUnion('kind', [
+  Entry.extend({
+    kind: z.literal('touchpoint'),
+    touchpoint: z.string(),
+    ref: z.string().nullable(),
+    /** Name of the thing where it has one (form, asset, template, segment). */
+    refName: z.string().nullable(),
+    source: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  }),
+  Entry.extend({
+    kind: z.literal('mail'),
+    state: z.enum(MAIL_STATES),
+    class: z.string(),
+    template: z.string().nullable(),
+    code: z.string().nullable(),
+    workflow: z.string().nullable(),
+  }),
+  Entry.extend({
+    kind: z.literal('score'),
+    axis: Axis,
+    points: z.number().int(),
+    reason: z.string(),
+    rule: z.string().nullable(),
+  }),
+  Entry.extend({
+    kind: z.literal('stage'),
+    from: Stage.nullable(),
+    to: Stage,
+    reason: z.string(),
+    by: z.string(),
+  }),
+  Entry.extend({
+    kind: z.literal('step'),
+    workflow: Named,
+    node: z.object({ id: z.string(), type: z.string(), config: z.record(z.string(), z.unknown()) }),
+    /** The way it took, and the values that decided. */
+    took: z.string(),
+    because: z.record(z.string(), z.unknown()),
+  }),
+  Entry.extend({ kind: z.literal('note'), text: z.string(), user: z.string().nullable() }),
+]);
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const NewLead = z.object({
+  email: z.email().max(254).optional(),
+  firstName: z.string().trim().max(120).optional(),
+  lastName: z.string().trim().max(120).optional(),
+  company: z.string().trim().max(200).optional(),
+  phone: z.string().trim().max(60).optional(),
+  jobTitle: z.string().trim().max(120).optional(),
+  /** Where the contact was made: `trade-fair`, `phone` … */
+  source: z.string().trim().min(1).max(80).default('hand'),
+  note: z.string().trim().max(4000).optional(),
+  language: Language.default('de'),
+});
+export const LeadChange = z.object({
+  email: z.email().max(254).nullable().optional(),
+  firstName: z.string().trim().max(120).nullable().optional(),
+  lastName: z.string().trim().max(120).nullable().optional(),
+  /** By name; made if it does not exist yet. */
+  company: z.string().trim().max(200).nullable().optional(),
+  buyingRole: BuyingRole.nullable().optional(),
+  owner: z.number().int().positive().nullable().optional(),
+  language: Language.optional(),
+  fields: z.record(z.string().max(80), FieldValue).optional(),
+  addTags: z.array(z.string().trim().min(1).max(80)).max(20).optional(),
+  removeTags: z.array(z.string().trim().min(1).max(80)).max(20).optional(),
+  persona: z.string().max(80).nullable().optional(),
+  phase: Phase.nullable().optional(),
+  stage: Stage.optional(),
+  /** Needed where the stage does not move forward. */
+  reason: z.string().trim().max(500).optional(),
+});
+export type LeadChange = z.infer<typeof LeadChange>;
+
+export const FIELD_TYPES = [
+  'text',
+  'textarea',
+  'number',
+  'date',
+  'boolean',
+  'select',
+  'multiselect',
+  'phone',
+  'url',
+] as const;
+export const LeadFieldKey = z.string().regex(/^[a-z][a-zA-Z0-9_]{0,59}$/);
+export const LeadField = z.object({
+  key: LeadFieldKey,
+  label: WordsOf,
+  type: z.enum(FIELD_TYPES),
+  options: z.array(z.object({ value: z.string().min(1).max(80), label: WordsOf })).max(100),
+  subject: z.enum(['lead', 'company']),
+});
+export type LeadField = z.infer<typeof LeadField>;
+
+export const CompanyView = z.object({
+  ...Named.shape,
+  domain: z.string().nullable(),
+  fields: z.record(z.string(), z.unknown()),
+  leads: z.number().int(),
+  createdAt: Instant,
+});
+
+const Deleted = z.object({ done: z.literal(true) });
+export const leadRoutes = {
+  fields: route({
+    method: 'GET',
+    path: '/api/leads/fields',
+    roles: EVERYONE,
+    summary: 'What is known of leads and companies: the fields beside name and address',
+    output: z.array(LeadField),
+  }),
+  createField: route({
+    method: 'POST',
+    path: '/api/leads/fields',
+    roles: EDITORS,
+    summary: 'Adds a field',
+    body: LeadField,
+    output: LeadField,
+    errors: ['key-taken'],
+  }),
+  choices: route({
+    method: 'GET',
+    path: '/api/leads/choices',
+    roles: EVERYONE,
+    summary: 'What filters and inputs about leads offer: owners, personas, tags in use, sources in use',
+    output: z.object({
+      owners: z.array(Named),
+      personas: z.array(z.object({ id: z.string(), name: WordsOf })),
+      tags: z.array(z.string()),
+      sources: z.array(z.string()),
+    }),
+  }),
+  list: route({
+    method: 'GET',
+    path: '/api/leads',
+    roles: EVERYONE,
+    summary: 'Leads, filtered and sorted',
+    query: PageQuery.extend(LeadFilter.shape),
+    output: page(LeadRow),
+    errors: ['bad-rule'],
+  }),
+  detail: route({
+    method: 'GET',
+    path: '/api/leads/:id',
+    roles: EVERYONE,
+    summary: 'All about one lead, except the timeline',
+    params: IdParams,
+    output: LeadDetail,
+  }),
+  timeline: route({
+    method: 'GET',
+    path: '/api/leads/:id/timeline',
+    roles: EVERYONE,
+    summary: 'What happened to a lead, newest first',
+    params: IdParams,
+    query: z.object({
+      kinds: list(TimelineKind).optional(),
+      /** `next` of the page before. */
+      before: z.string().max(80).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    output: z.object({ items: z.array(TimelineEntry), next: z.string().nullable() }),
+  }),
+  scores: route({
+    method: 'GET',
+    path: '/api/leads/:id/scores',
+    roles: EVERYONE,
+    summary: 'Fit and engagement over time: the state after each day with a change',
+    params: IdParams,
+    output: z.array(z.object({ day: z.iso.date(), fit: z.number().int(), engagement: z.number().int() })),
+  }),
+  create: route({
+    method: 'POST',
+    path: '/api/leads',
+    roles: SALES,
+    summary: 'Adds a lead by hand. No consent is assumed.',
+    body: NewLead,
+    output: z.object({ id: z.number().int() }),
+    errors: ['email-taken', 'too-little'],
+  }),
+  update: route({
+    method: 'PATCH',
+    path: '/api/leads/:id',
+    roles: SALES,
+    summary: 'Changes fields, company, owner, tags, persona, phase or stage',
+    params: IdParams,
+    body: LeadChange,
+    output: LeadDetail,
+    errors: ['email-taken', 'reason-needed', 'unknown-field', 'unknown-persona', 'unknown-owner'],
+  }),
+  note: route({
+    method: 'POST',
+    path: '/api/leads/:id/notes',
+    roles: SALES,
+    summary: 'Adds a note to the timeline',
+    params: IdParams,
+    body: z.object({ text: z.string().trim().min(1).max(4000) }),
+    output: z.object({ id: z.number().int() }),
+  }),
+  merge: route({
+    method: 'POST',
+    path: '/api/leads/:id/merge',
+    roles: EDITORS,
+    summary: 'Takes over everything of another lead, which then is gone. What this lead has stays; gaps are filled.',
+    params: IdParams,
+    body: z.object({ other: z.number().int().positive() }),
+    output: LeadDetail,
+    errors: ['same-lead'],
+  }),
+  erase: route({
+    method: 'DELETE',
+    path: '/api/leads/:id',
+    roles: EDITORS,
+    summary: 'Erases a lead with everything that leads to the person (Art. 17 GDPR)',
+    params: IdParams,
+    output: Deleted,
+  }),
+  companies: route({
+    method: 'GET',
+    path: '/api/companies',
+    roles: EVERYONE,
+    summary: 'Companies by name',
+    query: PageQuery.extend({ search: z.string().trim().max(120).optional() }),
+    output: page(CompanyView),
+  }),
+  company: route({
+    method: 'GET',
+    path: '/api/companies/:id',
+    roles: EVERYONE,
+    summary: 'One company',
+    params: IdParams,
+    output: CompanyView,
+  }),
+  updateCompany: route({
+    method: 'PATCH',
+    path: '/api/companies/:id',
+    roles: SALES,
+    summary: 'Changes a company; the fit of its leads is reckoned anew',
+    params: IdParams,
+    body: z.object({
+      name: z.string().trim().min(1).max(200).optional(),
+      domain: z.string().trim().toLowerCase().max(200).nullable().optional(),
+      fields: z.record(z.string().max(80), FieldValue).optional(),
+    }),
+    output: CompanyView,
+    errors: ['domain-taken', 'unknown-field'],
+  }),
+};
