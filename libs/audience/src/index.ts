@@ -1,6 +1,21 @@
+export {
+  asInstant,
+  asNumber,
+  BLANKS,
+  compareValues,
+  foldCase,
+  INSTANT_TEXT,
+  isMissing,
+  NUMBER_TEXT,
+} from './compare.ts';
 export * from './consent.ts';
+export * from './explain.ts';
 export * from './facts.ts';
+export * from './holds.ts';
+export * from './form-definition.ts';
 export * from './lifecycle.ts';
+export * from './next-questions.ts';
+export * from './rule-reads.ts';
 export * from './rule.ts';
 export * from './touchpoint.ts';
 export * from './words.ts';
