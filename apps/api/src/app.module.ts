@@ -4,6 +4,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ContentModule } from './content/content.module.ts';
 import { FormsModule } from './forms/forms.module.ts';
+import { HealthModule } from './health/health.module.ts';
+import { TestClockModule } from './health/test-clock.module.ts';
 import { HouseModule } from './house.module.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteGuard } from './http/route.guard.ts';
@@ -40,6 +42,8 @@ export class AppModule {
         InboxModule,
         SettingsModule,
         PublicModule,
+        HealthModule,
+        ...(config.CULTIVAR_TEST_CLOCK ? [TestClockModule] : []),
       ],
       providers: [
         { provide: APP_GUARD, useClass: RouteGuard },

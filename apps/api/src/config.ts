@@ -14,6 +14,8 @@ export const ApiConfig = z.object({
   SMTP_URL: z.string().optional(),
   /** Port of the built-in inbox's SMTP server; 0 or absent: no built-in inbox. */
   INBOX_SMTP_PORT: z.coerce.number().int().optional(),
+  /** Whose X-Forwarded-For is believed (express `trust proxy`): the reverse proxy's address or range. */
+  TRUST_PROXY: z.string().default('loopback'),
   /** Mounts POST /api/test/clock. Never set it in production. */
   CULTIVAR_TEST_CLOCK: z.literal('1').optional(),
 });

@@ -53,7 +53,9 @@ export type In<R extends Route> = {
 export type Call<R extends Route> = Part<'params', z.input<R['params']>> &
   Part<'query', z.input<R['query']>> &
   Part<'body', z.input<R['body']>>;
-type Part<Name extends string, T> = object extends T ? { [K in Name]?: T } : { [K in Name]: T };
+// `{}` and not `object`: z.input of an empty zod object is Record<string, never>
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+type Part<Name extends string, T> = {} extends T ? { [K in Name]?: T } : { [K in Name]: T };
 export type Out<R extends Route> = z.output<R['output']>;
 
 /** RFC 9457. `code` is stable, `title` and `detail` are for people; `issues` names the fields of bad input. */

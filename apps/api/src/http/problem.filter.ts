@@ -33,7 +33,8 @@ function asProblem(error: unknown): Problem {
     const status = error.getStatus();
     return new Problem(status, status === 404 ? 'not-found' : 'bad-request', error.message);
   }
-  if ((error as { type?: string })?.type === 'entity.too.large')
-    return new Problem(413, 'too-large', 'The request is too large.');
+  const type = (error as { type?: string } | null)?.type;
+  if (type === 'entity.too.large') return new Problem(413, 'too-large', 'The request is too large.');
+  if (type === 'entity.parse.failed') return new Problem(400, 'bad-request', 'The body is not valid JSON.');
   return new Problem(500, 'internal', 'Something went wrong on our side. Nothing was saved; please try again.');
 }
