@@ -8,7 +8,8 @@ import { EventPattern } from './touchpoint.ts';
  * `holds` here (branches, dry run) and the SQL compiler in `store` (segments, lists).
  *
  * A missing value (absent, null, empty or blank string) is never equal to, less or greater than, or containing anything;
- * `ne` is the exact opposite of `eq`, `not` of its rule. Texts compare without regard to case.
+ * `ne` is the exact opposite of `eq`, `not` of its rule. Texts compare without regard to case. How values of different types
+ * compare is said at `compareValues`.
  */
 export const FIELD_OPS = ['eq', 'ne', 'contains', 'starts', 'gt', 'gte', 'lt', 'lte', 'in', 'filled', 'empty'] as const;
 export const FieldOp = z.enum(FIELD_OPS);
