@@ -1,0 +1,53 @@
+import { createTheme } from '@mantine/core';
+import type { MantineColorsTuple } from '@mantine/core';
+
+/** Cultivar's green: shade 7 carries white text (5.3:1), shade 4 is the accent on dark. */
+const sprout: MantineColorsTuple = [
+  '#effaf4',
+  '#dcf3e7',
+  '#b7e5cd',
+  '#8dd6b0',
+  '#67c896',
+  '#45b87f',
+  '#26a069',
+  '#0f7b4f',
+  '#0b6340',
+  '#074a2f',
+];
+const dark: MantineColorsTuple = [
+  '#d9dcdf',
+  '#b4b9be',
+  '#8d949b',
+  '#5d646b',
+  '#3c4248',
+  '#2c3136',
+  '#22262a',
+  '#181b1e',
+  '#121517',
+  '#0c0e10',
+];
+
+const FONT =
+  'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif';
+
+export const theme = createTheme({
+  primaryColor: 'sprout',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { sprout, dark },
+  autoContrast: true,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  fontFamily: FONT,
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  headings: { fontFamily: FONT, fontWeight: '600' },
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
+    Paper: { defaultProps: { withBorder: true } },
+    Card: { defaultProps: { withBorder: true } },
+    Skeleton: { defaultProps: { radius: 'md' } },
+  },
+});
