@@ -22,6 +22,8 @@ export const TOUCHPOINT_WORDS = {
   'mail.sent': { de: 'E-Mail gesendet', en: 'Mail sent' },
   'mail.opened': { de: 'E-Mail geöffnet', en: 'Mail opened' },
   'mail.clicked': { de: 'Link in E-Mail geklickt', en: 'Link in mail clicked' },
+  /** Opened by a security scanner, not by the person: kept for the record, triggers nothing of a click. */
+  'mail.scanned': { de: 'Link automatisch geprüft', en: 'Link checked by a scanner' },
   'mail.bounced': { de: 'E-Mail unzustellbar', en: 'Mail bounced' },
   'asset.read': { de: 'Inhalt gelesen', en: 'Content read' },
   'page.visited': { de: 'Seite besucht', en: 'Page visited' },
