@@ -32,6 +32,8 @@ export interface Folded {
 /**
  * What a lead is after an effect and all that follows from it at once: the MQL gate and the temperature. The next node
  * of the same walk sees it; the SQL appliers write exactly `done`, so both come to the same state.
+ *
+ * @throws if the effect is not possible at all (a field that cannot be set)
  */
 export function fold(known: Known, change: Change, folding: Folding): Folded {
   const first = foldOne(known, change, folding);
@@ -50,10 +52,13 @@ export function fold(known: Known, change: Change, folding: Folding): Folded {
   return { known: next, done, told };
 }
 
+/** Reason of a stage move by the house's own gate. */
+export const MQL_REASON = 'mql-threshold';
+
 /** @returns what the house's rules make of a lead whose score (or consent) has just changed */
 export function consequences(known: Known, engagement: boolean, laws: Laws): Change[] {
   const follow: Change[] = [];
-  if (laws.reachesMql(known.facts)) follow.push({ kind: 'stage.set', stage: 'mql', reason: 'threshold' });
+  if (laws.reachesMql(known.facts)) follow.push({ kind: 'stage.set', stage: 'mql', reason: MQL_REASON });
   const temperature = engagement ? laws.temperatureOf(known.recentEngagement) : null;
   if (temperature && temperature !== known.facts.temperature) follow.push({ kind: 'temperature.set', temperature });
   return follow;
@@ -79,7 +84,10 @@ function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule
       return telling(known, { tags: facts.tags.filter((tag) => tag !== change.tag) }, 'tag.removed', change.tag, now);
     case 'stage.set':
       if (facts.stage === change.stage || !laws.mayMove(facts.stage, change.stage, by)) return null;
-      return telling(known, { stage: change.stage satisfies Stage }, 'stage.changed', change.stage, now);
+      return telling(known, { stage: change.stage satisfies Stage }, 'stage.changed', change.stage, now, {
+        from: facts.stage,
+        reason: change.reason,
+      });
     case 'persona.set':
       if (facts.persona === change.persona) return null;
       return telling(known, { persona: change.persona }, 'persona.changed', change.persona, now);
@@ -114,6 +122,10 @@ function scored(known: Known, axis: 'fit' | 'engagement', points: number): One {
 
 function withField(known: Known, field: string, value: string | number | boolean | null): One | null {
   const { facts } = known;
+  if (field === 'email' || /^(company|answer)\./.test(field))
+    throw new Error(`the field "${field}" cannot be set here`);
+  if (field === 'language' && value !== 'de' && value !== 'en')
+    throw new Error(`"${String(value)}" is no language: de or en`);
   if ((facts.fields[field] ?? null) === value) return null;
   const fields = { ...facts.fields, [field]: value };
   const language = field === 'language' && (value === 'de' || value === 'en') ? value : facts.language;
@@ -121,8 +133,15 @@ function withField(known: Known, field: string, value: string | number | boolean
   return { known: { ...known, facts: { ...facts, fields, language, zone } }, told: null };
 }
 
-function telling(known: Known, change: Partial<Facts>, kind: string, ref: string | null, at: Date): One {
-  const told: Touchpoint = { kind, ref, at };
+function telling(
+  known: Known,
+  change: Partial<Facts>,
+  kind: string,
+  ref: string | null,
+  at: Date,
+  data?: Touchpoint['data'],
+): One {
+  const told: Touchpoint = { kind, ref, at, ...(data && { data }) };
   const facts = { ...known.facts, ...change, touchpoints: [told, ...known.facts.touchpoints] };
   return { known: { ...known, facts }, told };
 }

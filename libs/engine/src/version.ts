@@ -25,6 +25,8 @@ export interface Version extends Looks {
   readonly byId: ReadonlyMap<string, CompiledNode>;
   /** Union of what the node types declared in `needs`. */
   readonly needs: ReadonlySet<keyof Facts>;
+  /** Events the nodes look at or wait for. */
+  readonly events: readonly EventPattern[];
   readonly settings: Graph['settings'];
   /** What the entry rule looks at. */
   readonly entryLooks: Looks;
@@ -60,6 +62,7 @@ export function compileVersion(graph: Graph, registry: Registry): Version {
     nodes,
     byId: new Map(nodes.map((node) => [node.id, node])),
     needs,
+    events,
     settings: graph.settings,
     entryLooks: looksOf(graph.settings.entryRule ? [graph.settings.entryRule] : []),
     ...looksOf(rules, events),

@@ -71,6 +71,15 @@ export function walk(version: Version, start: Cursor, known: Known, now: Date, l
   return new Walker(version, start, known, now, laws).run();
 }
 
+interface Mark {
+  readonly node: number;
+  readonly seq: number;
+  readonly known: Known;
+  readonly steps: number;
+  readonly effects: number;
+  readonly told: number;
+}
+
 class Walker {
   readonly steps: Step[] = [];
   readonly effects: WalkEffect[] = [];
@@ -98,16 +107,30 @@ class Walker {
     for (let visits = 0; visits < MAX_VISITS; visits += 1) {
       const node = this.version.nodes[this.node];
       if (!node) return this.#park(`the version has no node ${this.node}`);
-      let decision: Decision;
+      const before = this.#mark();
       try {
-        decision = this.#decide(node);
+        const done = this.#follow(node, this.#decide(node));
+        if (done) return done;
       } catch (error) {
+        this.#backTo(before);
         return this.#park(messageOf(error));
       }
-      const done = this.#follow(node, decision);
-      if (done) return done;
     }
     return this.#park(TOO_MANY_VISITS);
+  }
+
+  #mark(): Mark {
+    const { node, seq, known, steps, effects, told } = this;
+    return { node, seq, known, steps: steps.length, effects: effects.length, told: told.length };
+  }
+  // a visit that fails half-way leaves nothing
+  #backTo(mark: Mark): void {
+    this.node = mark.node;
+    this.seq = mark.seq;
+    this.known = mark.known;
+    this.steps.length = mark.steps;
+    this.effects.length = mark.effects;
+    this.told.length = mark.told;
   }
 
   #decide(node: CompiledNode): Decision {

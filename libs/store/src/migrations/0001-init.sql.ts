@@ -185,7 +185,11 @@ create table lead_note (
 create table lead_import (
   id integer generated always as identity primary key,
   file_name text not null,
-  state text not null check (state in ('running','done','failed')),
+  -- uploaded: the file waits in content for its mapping; content is emptied when the run ends
+  state text not null check (state in ('uploaded','running','done','failed')),
+  content bytea,
+  -- moved on by every batch: a run that stands still has died with its process
+  progress_at timestamptz not null default now(),
   total integer not null default 0,
   created integer not null default 0,
   updated integer not null default 0,
@@ -238,9 +242,14 @@ create table form_submission (
   ip text,
   user_agent text,
   at timestamptz not null,
-  confirmed_at timestamptz
+  confirmed_at timestamptz,
+  -- the page it was filled in on makes it count once, however often it is sent
+  request_key text constraint form_submission_request_key unique,
+  -- language, page, referrer, campaign, ticked purposes
+  data jsonb not null default '{}'
 );
 create index form_submission_form_idx on form_submission (form_id, at desc);
+create index form_submission_ip_idx on form_submission (ip, at desc);
 create index form_submission_lead_idx on form_submission (lead_id);
 create table template (
   id text constraint template_pk primary key,
@@ -346,7 +355,7 @@ create table cursor (
   wait jsonb,
   error text
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
-create index cursor_due_idx on cursor (workflow_id, shard, due_at) where state < 3;
+create index cursor_due_idx on cursor (workflow_id, due_at) where state < 3;
 create index cursor_lead_idx on cursor (lead_id) where state in (1, 2);
 -- one row per visit, with the reason
 create table step (
@@ -412,14 +421,16 @@ create table salesperson (
   available boolean not null default true,
   weight integer not null default 1,
   capacity integer not null default 50,
-  last_offered_at timestamptz
+  last_offered_at timestamptz,
+  -- how much this person has had, by weight (see route() in sales)
+  turn bigint not null default 0
 );
 create table handoff (
   id bigint generated always as identity constraint handoff_pk primary key,
   lead_id bigint not null references lead on delete cascade,
   enrolment_id bigint,
   seq integer,
-  state text not null check (state in ('offered','accepted','rejected','expired','won','lost')),
+  state text not null check (state in ('offered','accepted','rejected','expired','won','lost','recycled')),
   user_id integer references app_user on delete set null,
   reason text not null,
   -- why now: the strongest score lines, persona and phase, last touchpoints, at the moment of the offer
@@ -428,14 +439,24 @@ create table handoff (
   routing jsonb not null default '{}',
   offered_at timestamptz not null,
   due_at timestamptz not null,
+  -- null once the reminder is out
+  remind_at timestamptz,
+  answer_within_hours real not null default 8,
+  -- the one that expired before it
+  previous_id bigint,
+  -- further walks that wait for this answer: [{enrolmentId, seq}]
+  waiting jsonb not null default '[]',
   answered_at timestamptz,
+  answered_by integer references app_user on delete set null,
   answer_reason text,
+  answer_note text,
   recycle_at timestamptz,
   closed_at timestamptz
 );
 create index handoff_user_idx on handoff (user_id, state, offered_at desc);
 create index handoff_lead_idx on handoff (lead_id, offered_at desc);
 create index handoff_due_idx on handoff (due_at) where state = 'offered';
+create index handoff_remind_idx on handoff (remind_at) where state = 'offered' and remind_at is not null;
 create table qualification (
   lead_id bigint not null references lead on delete cascade,
   sheet text not null default 'bant',
