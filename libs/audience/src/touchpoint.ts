@@ -39,6 +39,9 @@ export const TOUCHPOINT_WORDS = {
   'handoff.accepted': { de: 'Übergabe angenommen', en: 'Handoff accepted' },
   'handoff.rejected': { de: 'Übergabe abgelehnt', en: 'Handoff rejected' },
   'handoff.expired': { de: 'Übergabe abgelaufen', en: 'Handoff expired' },
+  'handoff.won': { de: 'Gewonnen', en: 'Won' },
+  'handoff.lost': { de: 'Verloren', en: 'Lost' },
+  'handoff.recycled': { de: 'Vom Vertrieb zurückgegeben', en: 'Given back by sales' },
   'note.added': { de: 'Notiz', en: 'Note' },
 } as const satisfies Readonly<Record<string, Words>>;
 export type KnownTouchpointKind = keyof typeof TOUCHPOINT_WORDS;

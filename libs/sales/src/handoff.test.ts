@@ -1,4 +1,3 @@
-import { bantVerdict } from './qualification.ts';
 import { HANDOFF_MOVES, HANDOFF_STATES, mayAnswer, mayMove, REJECT_REASONS, rejectEffect } from './handoff.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -35,11 +34,4 @@ test('a reason decides what becomes of the lead', () => {
   });
   expect(rejectEffect('bad-data', null, now)).toMatchObject({ recycleAt: null, tag: 'check-data' });
   for (const reason of REJECT_REASONS) expect(typeof rejectEffect(reason, later, now)).toBe('object');
-});
-
-test('three of four is enough, and only the four count', () => {
-  const met = (criterion: string, is: boolean | null = true) => ({ criterion, met: is });
-  expect(bantVerdict([met('budget'), met('need'), met('timing', false)])).toEqual({ met: 2, enough: false });
-  expect(bantVerdict([met('budget'), met('need'), met('need'), met('mood')])).toEqual({ met: 2, enough: false });
-  expect(bantVerdict([met('budget'), met('need'), met('authority')])).toEqual({ met: 3, enough: true });
 });

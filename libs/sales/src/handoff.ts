@@ -25,6 +25,8 @@ export const HANDOFF_MOVES: Readonly<Record<HandoffState, readonly HandoffState[
   recycled: [],
 };
 export const mayMove = (from: HandoffState, to: HandoffState): boolean => HANDOFF_MOVES[from].includes(to);
+/** So many criteria of the sheet make a lead sales qualified without further ado; with fewer somebody says so expressly. */
+export const SQL_NEEDS_MET = 3;
 /** States in which somebody has to do something. */
 export const OPEN_HANDOFFS = ['offered', 'accepted'] as const satisfies readonly HandoffState[];
 

@@ -1,4 +1,3 @@
 export * from './business-time.ts';
 export * from './handoff.ts';
-export * from './qualification.ts';
 export * from './routing.ts';

@@ -16,23 +16,19 @@ export type RoutingRule = z.infer<typeof RoutingRule>;
 /** Who gets which lead. Kept in `setting` under the key `routing`. */
 export const RoutingModel = z.object({
   /** The first rule that holds and has somebody free decides. */
-  rules: z.array(RoutingRule).max(100),
+  rules: z.array(RoutingRule).max(100).default([]),
   /** Where no rule decides. Empty: all salespeople. */
-  fallback: People,
+  fallback: People.default([]),
   /** A lead that has an owner goes to the owner, if free. */
   keepOwner: z.boolean().default(true),
   /** Business hours to answer in, where the journey does not say. */
-  answerWithinHours: z.number().min(0.25).max(1000),
-  hours: BusinessHours,
+  answerWithinHours: z.number().min(0.25).max(1000).default(8),
+  hours: BusinessHours.default(DEFAULT_HOURS),
 });
 export type RoutingModel = z.infer<typeof RoutingModel>;
-export const DEFAULT_ROUTING: RoutingModel = {
-  rules: [],
-  fallback: [],
-  keepOwner: true,
-  answerWithinHours: 8,
-  hours: DEFAULT_HOURS,
-};
+export const DEFAULT_ROUTING: RoutingModel = RoutingModel.parse({});
+/** Key in table `setting`. */
+export const ROUTING_KEY = 'routing';
 
 export const MOST_WEIGHT = 10;
 /** A turn of weight 1 costs this much; divisible by every weight up to `MOST_WEIGHT`, so that turns stay whole numbers. */

@@ -2,6 +2,7 @@ export * from './audit/audit.store.ts';
 export * from './database.ts';
 export * from './happen.ts';
 export * from './outbox-payload.ts';
+export * from './sales/index.ts';
 export * from './settings/setting.store.ts';
 export * from './session/session.store.ts';
 export * from './session/user.store.ts';
