@@ -2,6 +2,8 @@ export * from './audit/audit.store.ts';
 export * from './database.ts';
 export * from './happen.ts';
 export * from './outbox-payload.ts';
+export * from './rules/lead-columns.ts';
+export * from './rules/rule-sql.ts';
 export * from './sales/index.ts';
 export * from './settings/setting.store.ts';
 export * from './session/session.store.ts';
