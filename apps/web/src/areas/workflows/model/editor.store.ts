@@ -1,0 +1,109 @@
+import type { Graph, GraphEdge, GraphNode, Registry } from '@cultivar/workflow';
+import { temporal } from 'zundo';
+import type { TemporalState } from 'zundo';
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import * as edits from './graph-edits.ts';
+import type { Fragment, Point } from './graph-edits.ts';
+
+export interface EditorState {
+  readonly graph: Graph;
+  readonly selection: readonly string[];
+  /** Adds a node of the type, alone or behind a port. @returns its id */
+  add(type: string, position: Point, after?: Pick<GraphEdge, 'from' | 'port'>): string;
+  connect(edge: GraphEdge): void;
+  disconnect(ports: readonly Pick<GraphEdge, 'from' | 'port'>[]): void;
+  remove(ids: readonly string[]): void;
+  move(positions: ReadonlyMap<string, Point>): void;
+  configure(id: string, config: GraphNode['config'], field?: string): void;
+  settings(settings: Partial<Graph['settings']>): void;
+  paste(fragment: Fragment, offset: Point): readonly string[];
+  /** The whole graph at once: a recipe, an older version, what somebody else saved. */
+  replace(graph: Graph): void;
+  select(ids: readonly string[]): void;
+}
+export type EditorStore = StoreApi<EditorState> & { temporal: StoreApi<TemporalState<Pick<EditorState, 'graph'>>> };
+
+export interface EditorStoreOptions {
+  readonly graph: Graph;
+  readonly registry: Registry;
+  readonly newId?: () => string;
+  /** For the grouping of keystrokes into one step of undo. */
+  readonly now?: () => number;
+}
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const randomId = (): string =>
+  `n${[...crypto.getRandomValues(new Uint8Array(9))].map((byte) => letters[byte % letters.length]).join('')}`;
+/** Keystrokes in one field within this time are one step of undo. */
+const ONE_STEP_MS = 900;
+
+/** The editor's state: the graph with undo and redo over everything, and what is selected (which undo leaves alone). */
+export function createEditorStore({
+  graph,
+  registry,
+  newId = randomId,
+  now = Date.now,
+}: EditorStoreOptions): EditorStore {
+  let last: { key: string; at: number; graph: Graph } | undefined;
+  const store = createStore<EditorState>()(
+    temporal(
+      (set, get) => {
+        const change = (next: Graph, selection?: readonly string[], key?: string): void => {
+          if (next === get().graph) return;
+          const follows =
+            key !== undefined && last?.key === key && last.graph === get().graph && now() - last.at < ONE_STEP_MS;
+          last = key === undefined ? undefined : { key, at: now(), graph: next };
+          if (follows) store.temporal.getState().pause();
+          set(selection ? { graph: next, selection } : { graph: next });
+          if (follows) store.temporal.getState().resume();
+        };
+        return {
+          graph,
+          selection: [],
+          add(type, position, after) {
+            const defaults = registry.get(type)?.defaults ?? {};
+            const node: GraphNode = { id: newId(), type, config: structuredClone(defaults), position };
+            const before = get().graph;
+            change(after ? edits.addAfter(before, after, node, registry) : edits.addNode(before, node), [node.id]);
+            return node.id;
+          },
+          connect: (edge) => change(edits.connect(get().graph, edge, registry)),
+          disconnect: (ports) => change(edits.disconnect(get().graph, ports)),
+          remove(ids) {
+            const gone = new Set(ids);
+            if (ids.length)
+              change(
+                edits.removeNodes(get().graph, ids, registry),
+                get().selection.filter((id) => !gone.has(id)),
+              );
+          },
+          move(positions) {
+            const moved = get().graph.nodes.some(({ id, position }) => {
+              const to = positions.get(id);
+              return to && (Math.round(to.x) !== position.x || Math.round(to.y) !== position.y);
+            });
+            if (moved) change(edits.moveNodes(get().graph, positions));
+          },
+          configure: (id, config, field = '') =>
+            change(edits.setConfig(get().graph, id, config, registry), undefined, `${id}.${field}`),
+          settings(settings) {
+            change({ ...get().graph, settings: { ...get().graph.settings, ...settings } }, undefined, 'settings');
+          },
+          paste(fragment, offset) {
+            const pasted = edits.paste(get().graph, fragment, { offset, newId, registry });
+            if (pasted.ids.length) change(pasted.graph, pasted.ids);
+            return pasted.ids;
+          },
+          replace: (next) => change(next, []),
+          select: (ids) => set({ selection: ids }),
+        };
+      },
+      {
+        partialize: ({ graph: it }) => ({ graph: it }),
+        equality: (a, b) => a.graph === b.graph,
+        limit: 200,
+      },
+    ),
+  );
+  return store;
+}
