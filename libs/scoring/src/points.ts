@@ -1,5 +1,5 @@
 import { holds, matches } from '@cultivar/audience';
-import type { Facts, Touchpoint } from '@cultivar/audience';
+import type { RuleFacts, Touchpoint } from '@cultivar/audience';
 import type { ScoringModel } from './model.ts';
 
 /** One line for the score ledger. `rule` is the id of the scoring rule, `reason` what a person reads. */
@@ -34,7 +34,7 @@ export function earned(
  */
 export function fitDifference(
   model: Pick<ScoringModel, 'fit'>,
-  facts: Facts,
+  facts: RuleFacts,
   now: Date,
   heldNow: Readonly<Record<string, number>>,
 ): readonly Points[] {

@@ -1,0 +1,11 @@
+export * from './company.store.ts';
+export * from './lead-change.store.ts';
+export * from './lead-detail.store.ts';
+export * from './lead-field.store.ts';
+export * from './lead-import.store.ts';
+export { exportLeads, leadPage } from './lead-list.store.ts';
+export type { ExportRow, LeadFilter, LeadListRow } from './lead-list.store.ts';
+export * from './merge-leads.store.ts';
+export * from './standard-fields.ts';
+export { timelinePage } from './timeline.store.ts';
+export type { TimelineKind, TimelineRow } from './timeline.store.ts';
