@@ -3,6 +3,7 @@ export * from './forms.contract.ts';
 export * from './inbox.contract.ts';
 export * from './lead-imports.contract.ts';
 export * from './leads.contract.ts';
+export * from './notifications.contract.ts';
 export * from './overview.contract.ts';
 export * from './reports.contract.ts';
 export * from './route.ts';
