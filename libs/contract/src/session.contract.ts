@@ -20,6 +20,8 @@ export const sessionRoutes = {
     summary: 'Whether the first admin is still to be set up, and the demo logins if the demo is loaded',
     output: z.object({
       setupNeeded: z.boolean(),
+      /** Whether mails land in the built-in inbox. */
+      inbox: z.boolean(),
       demoLogins: z.array(z.object({ email: z.string(), password: z.string(), name: z.string(), role: Role })),
     }),
   }),

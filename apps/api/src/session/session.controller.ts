@@ -15,8 +15,10 @@ import {
   setPassword,
   writeSetting,
 } from '@cultivar/store';
-import { Controller, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { ApiConfig } from '../config.ts';
+import { CONFIG } from '../house.module.ts';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import { hashPassword, verifyPassword } from './password.ts';
@@ -25,6 +27,7 @@ import { Sessions } from './sessions.ts';
 @Controller()
 export class SessionController {
   constructor(
+    @Inject(CONFIG) private readonly config: ApiConfig,
     private readonly database: Database,
     private readonly sessions: Sessions,
   ) {}
@@ -34,6 +37,7 @@ export class SessionController {
     const setupNeeded = !(await hasUsers(this.database));
     return {
       setupNeeded,
+      inbox: Boolean(this.config.INBOX_SMTP_PORT),
       demoLogins: setupNeeded ? [] : await readSetting(this.database, DEMO_LOGINS_KEY, DemoLogins),
     };
   }

@@ -22,7 +22,7 @@ const whoIs = (cookie: string) => fetch(`${api.url}/api/session`, { headers: { c
 test('the first admin sets the house up, once, and signs in and out', async () => {
   await api.database.query('delete from app_user');
   const state = await api.call(sessionRoutes.state, {}, 'nobody');
-  expect(state.body).toEqual({ setupNeeded: true, demoLogins: [] });
+  expect(state.body).toEqual({ setupNeeded: true, inbox: false, demoLogins: [] });
 
   const admin = { email: 'Erste@Gut.example', name: 'Erste', password, language: 'de', organisation: 'Gut GmbH' };
   // two at once: only one of them finds the house empty
