@@ -14,6 +14,10 @@ export const TOKEN_PURPOSES = [
   'open',
   'asset',
   'own-data',
+  // a form page that was handed out, so that sending it twice counts once
+  'form',
+  // the first-party cookie of somebody who agreed to tracking
+  'visitor',
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 

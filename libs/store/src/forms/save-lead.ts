@@ -1,0 +1,83 @@
+import type { Tx } from '../database.ts';
+import { companyFor } from './find-company.ts';
+import { isBlank, knownLead } from './known-fields.ts';
+import type { KnownLead } from './known-fields.ts';
+import type { FormPost } from './submit-form.store.ts';
+
+export interface SavedLead {
+  readonly id: number;
+  readonly email: string | null;
+  readonly created: boolean;
+  /** Known by more than an address that anybody can type. */
+  readonly identified: boolean;
+}
+const COLUMNS: Readonly<Record<string, string>> = {
+  firstName: 'first_name',
+  lastName: 'last_name',
+  buyingRole: 'buying_role',
+};
+
+/** Finds or adds the lead behind a form, locks it, and writes what was answered. */
+export async function saveLead(tx: Tx, sent: FormPost): Promise<SavedLead> {
+  const found = await findOrAdd(tx, sent);
+  const lead = (await knownLead(tx, found.id))!;
+  const overwrite = found.identified || found.created;
+  const answers = Object.entries(sent.values).filter(
+    ([key, value]) => key !== 'email' && (overwrite || isBlank(lead.values[key])) && !isBlank(value),
+  );
+  await writeAnswers(tx, lead, sent, answers, overwrite);
+  return { ...found, email: lead.email };
+}
+
+async function findOrAdd(tx: Tx, sent: FormPost): Promise<Omit<SavedLead, 'email'>> {
+  const email = typeof sent.values['email'] === 'string' ? sent.values['email'].trim().toLowerCase() : null;
+  if (sent.identified !== null) {
+    const [lead] = await tx.query<{ id: number; email: string | null }>(
+      `select id, email from lead where id = $1 for update`,
+      [sent.identified],
+    );
+    // another address than the one the link went to: another person, who is treated as such
+    if (lead && (!email || email === lead.email)) return { id: lead.id, created: false, identified: true };
+  }
+  if (!email) throw new Error('a form without an address and without a known lead cannot be taken in');
+  const [added] = await tx.query<{ id: number }>(
+    `insert into lead (email, language, source, created_at, updated_at) values ($1, $2, $3, $4, $4)
+     on conflict (email) do nothing returning id`,
+    [email, sent.language, `form:${sent.form.id}`, tx.now],
+  );
+  if (added) return { id: added.id, created: true, identified: false };
+  const [known] = await tx.query<{ id: number }>(`select id from lead where email = $1 for update`, [email]);
+  if (!known) throw new Error('the lead was erased while its form came in');
+  return { id: known.id, created: false, identified: false };
+}
+
+async function writeAnswers(
+  tx: Tx,
+  lead: KnownLead,
+  sent: FormPost,
+  answers: readonly (readonly [string, unknown])[],
+  overwrite: boolean,
+): Promise<void> {
+  const company: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = {};
+  const columns: Record<string, unknown> = {};
+  for (const [key, value] of answers) {
+    if (key.startsWith('company.')) company[key.slice('company.'.length)] = value;
+    else if (COLUMNS[key]) columns[COLUMNS[key]] = value;
+    else fields[key] = value;
+  }
+  const companyId = await companyFor(tx, lead, company, overwrite);
+  await tx.query(
+    `update lead set fields = fields || $2::jsonb, first_name = coalesce($3, first_name), last_name = coalesce($4, last_name),
+       buying_role = coalesce($5, buying_role), company_id = coalesce(company_id, $6), updated_at = $7 where id = $1`,
+    [
+      lead.id,
+      JSON.stringify(fields),
+      columns['first_name'] ?? null,
+      columns['last_name'] ?? null,
+      columns['buying_role'] ?? null,
+      companyId,
+      tx.now,
+    ],
+  );
+}
