@@ -1,1 +1,18 @@
+export * from './http/guarded-post.ts';
+export * from './http/private-address.ts';
+export * from './http/webhook.ts';
+export * from './inbox/inbox-server.ts';
+export * from './mail/builtin/builtin-mails.ts';
+export * from './mail/compile-content.ts';
+export * from './mail/compose.ts';
+export * from './mail/headers.ts';
+export * from './mail/links.ts';
+export * from './mail/mail-data.ts';
+export * from './mail/render-mail.ts';
+export * from './mail/template-check.ts';
+export { plainData } from './mail/template-engine.ts';
+export type { MailLinks, RenderFrame } from './mail/template-engine.ts';
 export * from './signed-token.ts';
+export * from './smtp/retry-policy.ts';
+export * from './smtp/send-journal.ts';
+export * from './smtp/smtp-sender.ts';

@@ -1,0 +1,100 @@
+import type { Language } from '@cultivar/audience';
+import Handlebars from 'handlebars';
+import { INLINE_HELPERS } from './template-check.ts';
+
+/** Addresses a template may link to; made anew for each mail, because most carry a signed token. */
+export interface MailLinks {
+  readonly question: string;
+  readonly unsubscribe: string;
+  readonly preferences: string;
+  readonly asset: (id: string) => { readonly url: string; readonly name: string };
+  readonly form: (id: string) => string;
+}
+export interface RenderFrame {
+  readonly links: MailLinks;
+  readonly language: Language;
+  /** IANA zone dates are shown in. */
+  readonly zone: string;
+}
+export type Rendered = (data: Readonly<Record<string, unknown>>, frame: RenderFrame) => string;
+interface Options {
+  readonly data: RenderFrame & { readonly plain: boolean };
+}
+
+const engine = Handlebars.create();
+for (const name of Object.keys(engine.helpers))
+  if (!['if', 'unless', 'each', 'with', 'helperMissing', 'blockHelperMissing'].includes(name))
+    engine.unregisterHelper(name);
+const truthy = (value: unknown): boolean => !Handlebars.Utils.isEmpty(value);
+const known = Object.fromEntries(Object.keys(INLINE_HELPERS).map((name) => [name, true]));
+const helper = (name: string, run: (options: Options, ...values: unknown[]) => unknown): void =>
+  engine.registerHelper(name, (...given: unknown[]) => run(given.at(-1) as Options, ...given.slice(0, -1)));
+
+helper('default', (_, value, fallback) => (truthy(value) ? value : fallback));
+helper('eq', (_, a, b) => a === b || (a != null && b != null && String(a) === String(b)));
+helper('ne', (_, a, b) => !(a === b || (a != null && b != null && String(a) === String(b))));
+helper('gt', (_, a, b) => Number(a) > Number(b));
+helper('lt', (_, a, b) => Number(a) < Number(b));
+helper('and', (_, ...values) => values.every(truthy));
+helper('or', (_, ...values) => values.some(truthy));
+helper('not', (_, value) => !truthy(value));
+helper('has', (_, list, value) =>
+  Array.isArray(list) ? list.includes(value) : String(list ?? '').includes(String(value)),
+);
+helper('upper', ({ data }, value) => String(value ?? '').toLocaleUpperCase(data.language));
+helper('date', ({ data }, value, style) => {
+  const at = new Date(String(value));
+  if (value == null || Number.isNaN(at.getTime())) return '';
+  const dateStyle = style === 'short' || style === 'full' ? style : 'long';
+  return new Intl.DateTimeFormat(data.language, { dateStyle, timeZone: data.zone }).format(at);
+});
+helper('datetime', ({ data }, value) => {
+  const at = new Date(String(value));
+  if (value == null || Number.isNaN(at.getTime())) return String(value ?? '');
+  const style = { dateStyle: 'medium', timeStyle: 'short', timeZone: data.zone } as const;
+  return new Intl.DateTimeFormat(data.language, style).format(at);
+});
+helper('question_url', ({ data }) => data.links.question);
+helper('unsubscribe_url', ({ data }) => data.links.unsubscribe);
+helper('preferences_url', ({ data }) => data.links.preferences);
+helper('form_url', ({ data }, id) => data.links.form(String(id)));
+helper('asset_url', ({ data }, id) => data.links.asset(String(id)).url);
+helper('asset', ({ data }, id) => {
+  const { url, name } = data.links.asset(String(id));
+  if (data.plain) return `${name}: ${url}`;
+  const escape = Handlebars.escapeExpression;
+  return new Handlebars.SafeString(`<a href="${escape(url)}">${escape(name)}</a>`);
+});
+
+/**
+ * Compiles a source that `checkTemplate` has passed. Values are HTML-escaped, except in `plain` text (subject, text part).
+ * Only own properties of plain data are read; nothing but the registered helpers is called.
+ */
+export function compileSource(source: string, plain: boolean): Rendered {
+  const run = engine.compile(source, { knownHelpers: known, knownHelpersOnly: true, noEscape: plain, strict: false });
+  return (data, frame) =>
+    run(data, {
+      data: { ...frame, plain },
+      allowProtoMethodsByDefault: false,
+      allowProtoPropertiesByDefault: false,
+      allowCallsToHelperMissing: false,
+    } as Handlebars.RuntimeOptions).slice(0, MAX_OUTPUT);
+}
+export const MAX_OUTPUT = 1_000_000;
+
+const MAX_ITEMS = 100;
+const MAX_KEYS = 300;
+const MAX_TEXT = 20_000;
+/** What a template may see: text, numbers, truth, lists and objects without a prototype. Functions and classes do not pass. */
+export function plainData(value: unknown, depth = 0): unknown {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value.slice(0, MAX_TEXT);
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (typeof value !== 'object' || depth > 5) return null;
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => plainData(item, depth + 1));
+  const out = Object.create(null) as Record<string, unknown>;
+  for (const [key, item] of Object.entries(value).slice(0, MAX_KEYS)) out[key] = plainData(item, depth + 1);
+  return out;
+}
