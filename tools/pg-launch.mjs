@@ -238,7 +238,12 @@ export async function startPostgres({
     tail = (tail + d).slice(-4000);
     log(String(d).trimEnd());
   });
-  child.on('exit', () => (exited = true));
+  const ended = new Promise((resolve) =>
+    child.on('exit', () => {
+      exited = true;
+      resolve();
+    }),
+  );
   for (let i = 0; ; i++) {
     if (exited) throw new Error('PostgreSQL did not start: ' + tail);
     if (/ready/.test(read()?.[7] ?? '') && isPostgres(+read()[0], dataDir)) break;
@@ -256,6 +261,8 @@ export async function startPostgres({
     port,
     adopted: false,
     mode: id.mode,
+    /** Resolves when PostgreSQL has ended, for whatever reason. */
+    ended,
     stop: async () => {
       if (exited) return;
       const pid = +(read()?.[0] ?? 0);
@@ -264,7 +271,7 @@ export async function startPostgres({
           process.kill(pid, 'SIGINT');
         } catch {}
       child.stdin.end();
-      await once(child, 'exit');
+      await ended;
     },
   };
 }

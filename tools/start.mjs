@@ -1,143 +1,171 @@
-// One command from a fresh clone: installs, builds, starts PostgreSQL, migrates, starts API and worker.
-// No dependencies: this file must run before `npm ci`.
-import { fork, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+// One command from a fresh clone: installs, builds, starts PostgreSQL, migrates, loads the demo, starts api and worker.
+// `npm start -- --no-demo` starts empty. PORT, HOST, PUBLIC_URL, DATA_DIR, DATABASE_URL, REDIS_URL and SMTP_URL switch.
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { build, install, requireNode, root, run } from './prepare.mjs';
+import { Children } from './children.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+requireNode();
 process.chdir(root);
-const t0 = Date.now();
+const startedAt = performance.now();
 const parent = process.ppid;
-const say = (m) => console.log(`[${((Date.now() - t0) / 1000).toFixed(1)}s] ${m}`);
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Node 20.19 or newer is needed, this is ${process.versions.node}`);
-  process.exit(1);
-}
+const say = (message) =>
+  console.log(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${message}`);
+const env = process.env;
+env.PORT ||= '3000';
+env.HOST ||= '127.0.0.1';
+const dataDir = path.resolve(env.DATA_DIR || '.data');
+const runFile = path.join(dataDir, 'run.json');
+const shownHost = ['0.0.0.0', '::', ''].includes(env.HOST) ? '127.0.0.1' : env.HOST;
+const url = env.PUBLIC_URL || `http://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${env.PORT}`;
+const isLoopback = /^(127\.|localhost$|::1$)/.test(env.HOST);
 
-const run = (cmd, args, env = {}) => {
-  const r = spawnSync(cmd, args, {
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-    shell: process.platform === 'win32',
-  });
-  if (r.status !== 0) process.exit(r.status ?? 1);
-};
-process.env.PORT ??= '3000';
-// 0. one running copy for each clone: a second one would adopt, and later stop, the first one's database
-const runFile = path.resolve(process.env.DATA_DIR ?? '.data', 'run.json');
-try {
-  const r = JSON.parse(fs.readFileSync(runFile, 'utf8'));
-  process.kill(r.pid, 0);
-  const cmd = process.platform === 'linux' ? fs.readFileSync(`/proc/${r.pid}/cmdline`, 'utf8') : 'start.mjs';
-  if (cmd.includes('start.mjs') && r.pid !== process.pid) {
-    console.log(`already running: http://127.0.0.1:${r.port}/ (pid ${r.pid})`);
-    process.exit(0);
-  }
-} catch {
-  /* not running */
-}
-await new Promise((ok) => {
-  const s = net.createServer();
-  s.once('error', (e) => {
-    console.error(`port ${process.env.PORT} cannot be used (${e.code}): set PORT to another`);
-    process.exit(1);
-  });
-  s.listen(Number(process.env.PORT), '127.0.0.1', () => s.close(ok));
+let postgres;
+const children = new Children((name) => {
+  console.error(`${name} keeps stopping; giving up. The lines above say why.`);
+  void stop(1);
 });
-fs.mkdirSync(path.dirname(runFile), { recursive: true });
-fs.writeFileSync(runFile, JSON.stringify({ pid: process.pid, port: process.env.PORT }));
-// 1. dependencies
-const lock = createHash('sha256')
-  .update(fs.readFileSync('package-lock.json'))
-  .update(process.version + process.platform + process.arch)
-  .digest('hex');
-const stamp = 'node_modules/.cultivar-install';
-if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== lock) {
-  say('installing dependencies (npm ci)');
-  // NODE_ENV=production would leave out the build tools
-  const npm = (...a) =>
-    spawnSync('npm', [...a, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-      env: { ...process.env, NODE_ENV: 'development' },
-    }).status;
-  if (npm('ci') !== 0 && npm('install', '--no-save') !== 0) process.exit(1);
-  fs.writeFileSync(stamp, lock);
-}
-// 2. build (nx cache makes an unchanged build a no-op)
-say('building');
-run(process.execPath, ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--output-style=static'], {
-  NX_DAEMON: 'false',
-  NX_TUI: 'false',
-  NX_NO_CLOUD: 'true',
-  NX_ISOLATE_PLUGINS: 'false',
-});
-
-// 3. database
-let pg;
-if (!process.env.DATABASE_URL) {
-  const { startPostgres } = await import('./pg-launch.mjs');
-  pg = await startPostgres({
-    dataDir: process.env.DATA_DIR ? path.join(process.env.DATA_DIR, 'pg') : path.join(root, '.data/pg'),
-    port: 15432,
-  });
-  process.env.DATABASE_URL = pg.url;
-  say(`PostgreSQL on port ${pg.port}${pg.adopted ? ' (already running)' : ''}`);
-}
-// 4. migrations, once, before any app process
-const { migrate } = await import('@cultivar/db');
-const { migrateQueues } = await import('@cultivar/queue');
-await migrate(process.env.DATABASE_URL);
-await migrateQueues();
-say('migrated');
-// 5. processes
 let stopping = false;
-const kids = [];
 async function stop(code) {
   if (stopping) return;
   stopping = true;
-  await Promise.all(
-    kids.map(
-      (k) =>
-        new Promise((res) => {
-          if (k.exitCode !== null || k.signalCode !== null) return res();
-          const hard = setTimeout(() => k.kill('SIGKILL'), 10_000);
-          k.once('exit', () => {
-            clearTimeout(hard);
-            res();
-          });
-          k.kill('SIGTERM');
-        }),
-    ),
-  );
-  await pg?.stop();
-  fs.rmSync(runFile, { force: true });
+  await children.stop();
+  await postgres?.stop();
+  if (readRun()?.pid === process.pid) fs.rmSync(runFile, { force: true });
   process.exit(code);
 }
-for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => void stop(0));
-// `kill <pid of npm>` ends npm and its shell but is not passed on: notice that the parent has gone.
-if (process.env.npm_lifecycle_event)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
+// `kill <pid of npm>` ends npm and its shell but is not passed on: notice that the parent has gone
+if (env.npm_lifecycle_event)
   setInterval(() => {
     if (process.ppid !== parent) void stop(0);
   }, 500).unref();
-await Promise.all(
-  ['api', 'worker'].map(
-    (name) =>
-      new Promise((ready) => {
-        const k = fork(`apps/${name}/dist/main.js`, [], { stdio: 'inherit' });
-        kids.push(k);
-        k.on('message', (m) => m === 'ready' && ready());
-        k.on('exit', (code, sig) => {
-          if (!stopping) {
-            console.error(`${name} stopped (${sig ?? code})`);
-            void stop(1);
-          }
-        });
-      }),
-  ),
-);
-say(`ready: http://127.0.0.1:${process.env.PORT}/`);
+
+try {
+  await main();
+} catch (error) {
+  console.error(`\n${error.message}`);
+  await stop(1);
+}
+
+async function main() {
+  console.log('\nCultivar is starting.\n');
+  leaveIfRunning();
+  await requirePort();
+  fs.mkdirSync(dataDir, { recursive: true });
+  fs.writeFileSync(runFile, JSON.stringify({ pid: process.pid, url }));
+  if (env.CULTIVAR_SKIP_BUILD !== '1') {
+    await install(say);
+    await build(say);
+  }
+  await startDatabase();
+  env.SECRET ||= keptSecret();
+  env.PUBLIC_URL = url;
+  await chooseMail();
+  const { logins, database } = await migrateAndLoad();
+  await database.close();
+  say('starting api and worker …');
+  await Promise.all(
+    ['api', 'worker'].filter((name) => fs.existsSync(`apps/${name}/dist/main.js`)).map((name) => children.start(name)),
+  );
+  announce(logins);
+}
+
+function readRun() {
+  try {
+    return JSON.parse(fs.readFileSync(runFile, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A second copy on the same data would adopt, and later stop, the first one's database. */
+function leaveIfRunning() {
+  const other = readRun();
+  if (!other || other.pid === process.pid) return;
+  try {
+    process.kill(other.pid, 0);
+    // after a reboot the pid may be somebody else's
+    const command = process.platform === 'linux' ? fs.readFileSync(`/proc/${other.pid}/cmdline`, 'utf8') : 'start.mjs';
+    if (!command.includes('start.mjs')) return;
+  } catch {
+    return;
+  }
+  console.log(`Already running: ${other.url} (process ${other.pid})\n`);
+  process.exit(0);
+}
+
+function canListen(port, host) {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', (error) => resolve(error.code));
+    server.listen(Number(port), host, () => server.close(() => resolve(undefined)));
+  });
+}
+async function requirePort() {
+  const refused = await canListen(env.PORT, env.HOST);
+  if (!refused) return;
+  console.error(`Port ${env.PORT} on ${env.HOST} cannot be used (${refused}). Choose another: PORT=3001 npm start`);
+  process.exit(1);
+}
+
+async function startDatabase() {
+  if (env.DATABASE_URL) return say('using the PostgreSQL of DATABASE_URL');
+  say('starting PostgreSQL …');
+  const { startPostgres } = await import('./pg-launch.mjs');
+  postgres = await startPostgres({ dataDir: path.join(dataDir, 'pg'), port: 15432 });
+  env.DATABASE_URL = postgres.url;
+  postgres.ended?.then(() => {
+    if (stopping) return;
+    console.error('PostgreSQL has stopped.');
+    void stop(1);
+  });
+}
+
+/** Signs links in mails for as long as the data lives: made once, readable by the owner only. */
+function keptSecret() {
+  const file = path.join(dataDir, 'secret');
+  if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  return fs.readFileSync(file, 'utf8').trim();
+}
+
+/** Without SMTP_URL every mail lands in the built-in inbox. */
+async function chooseMail() {
+  if (env.SMTP_URL) return;
+  const { freePort } = await import('./pg-launch.mjs');
+  env.INBOX_SMTP_PORT ||= String(await freePort(2525));
+  env.SMTP_URL = `smtp://127.0.0.1:${env.INBOX_SMTP_PORT}`;
+}
+
+async function migrateAndLoad() {
+  const store = await import('@cultivar/store');
+  const queue = await import('@cultivar/queue');
+  const database = await new store.Database({ url: env.DATABASE_URL, poolSize: 2 }).open();
+  const migrated = await database.migrate();
+  await queue.migrateQueues?.();
+  if (migrated.length) say(`database prepared (${migrated.length} migration${migrated.length > 1 ? 's' : ''})`);
+  const loader = 'apps/api/dist/demo/load.js';
+  // the demo's passwords are known to everybody: never by itself on an address that others can reach
+  const wanted = !process.argv.includes('--no-demo') && (isLoopback || process.argv.includes('--demo'));
+  if (wanted && fs.existsSync(loader) && !(await store.hasUsers(database))) {
+    say('loading the demo …');
+    const { code } = await run(process.execPath, [loader]);
+    if (code !== 0)
+      throw new Error('The demo could not be loaded; see above. `npm start -- --no-demo` starts without it.');
+  }
+  return { logins: await store.readSetting(database, store.DEMO_LOGINS_KEY, store.DemoLogins), database };
+}
+
+function announce(logins) {
+  say('ready\n');
+  console.log(`  Cultivar   ${url}\n`);
+  if (logins.length) {
+    const width = Math.max(...logins.map(({ email }) => email.length));
+    console.log('  Demo logins');
+    for (const { email, password, role } of logins) console.log(`    ${email.padEnd(width)}   ${password}   (${role})`);
+    console.log('');
+  }
+  console.log('  Ctrl-C stops it; what you did is kept.\n');
+}
