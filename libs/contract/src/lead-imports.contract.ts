@@ -53,14 +53,16 @@ export const ImportLook = z.object({
 export type ImportLook = z.infer<typeof ImportLook>;
 
 export const leadImportRoutes = {
-  /** The file itself is the body, as `text/csv`. */
   upload: route({
     method: 'POST',
     path: '/api/lead-imports',
     roles: EDITORS,
     summary: 'Takes a CSV file (at most 20 MB) and says what it found; nothing is imported yet',
-    query: z.object({ fileName: z.string().trim().min(1).max(200) }),
-    body: z.unknown(),
+    body: z.object({
+      fileName: z.string().trim().min(1).max(200),
+      /** The file in base64. */
+      content: z.base64().max(Math.ceil(IMPORT_MAX_BYTES / 3) * 4),
+    }),
     output: ImportLook,
     errors: ['empty-file', 'too-large', 'not-csv'],
   }),

@@ -273,6 +273,16 @@ export const leadRoutes = {
     output: page(LeadRow),
     errors: ['bad-rule'],
   }),
+  /** A download: leads of the filter as CSV in the reader's language. */
+  exportCsv: route({
+    method: 'GET',
+    path: '/api/leads/export',
+    roles: EDITORS,
+    summary: 'Leads of a filter as CSV',
+    query: LeadFilter.extend({ language: Language.default('de') }),
+    output: z.string(),
+    errors: ['bad-rule'],
+  }),
   detail: route({
     method: 'GET',
     path: '/api/leads/:id',

@@ -1,4 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CompaniesController } from './companies.controller.ts';
+import { ImportsController } from './imports.controller.ts';
+import { Imports } from './imports.ts';
+import { LeadFieldsController } from './lead-fields.controller.ts';
+import { LeadsController } from './leads.controller.ts';
 
-@Module({})
+@Module({
+  controllers: [LeadFieldsController, ImportsController, CompaniesController, LeadsController],
+  providers: [Imports],
+})
 export class LeadsModule {}

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { Rescoring } from './rescoring.ts';
+import { ScoringController } from './scoring.controller.ts';
 
-@Module({})
+@Module({ controllers: [ScoringController], providers: [Rescoring] })
 export class ScoringModule {}

@@ -86,7 +86,7 @@ export const leadExists = async (sql: Sql, id: number): Promise<boolean> =>
   (await sql.query(`select 1 from lead where id = $1`, [id])).length > 0;
 
 /** Locks the lead and says where it stands. */
-export async function lockLead(tx: Tx, id: number): Promise<{ stage: Stage; email: string | null } | undefined> {
+export async function lockLeadStage(tx: Tx, id: number): Promise<{ stage: Stage; email: string | null } | undefined> {
   return (
     await tx.query<{ stage: Stage; email: string | null }>(`select stage, email from lead where id = $1 for update`, [
       id,
