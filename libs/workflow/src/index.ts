@@ -3,3 +3,4 @@ export * from './field-words.ts';
 export * from './finding.ts';
 export * from './graph.ts';
 export * from './node-type.ts';
+export * from './wording.ts';

@@ -1,0 +1,75 @@
+import { fieldOf } from '@cultivar/audience';
+import type { Facts } from '@cultivar/audience';
+import { counted, defineNode, field, says } from '@cultivar/workflow';
+import { z } from 'zod';
+
+/** Retries included, an answer comes within hours or not at all. */
+const LONGEST_MS = 2 * 86_400_000;
+const PLACE = /\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}/g;
+
+function filled(text: string, facts: Pick<Facts, 'fields' | 'answers'>): unknown {
+  const whole = /^\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}$/.exec(text);
+  if (whole) return fieldOf(whole[1]!, facts) ?? null;
+  return text.replace(PLACE, (_, name: string) => {
+    const value = fieldOf(name, facts);
+    return value === null || value === undefined
+      ? ''
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+  });
+}
+const host = (url: string): string => /^[a-z]+:\/\/(?:[^@/]*@)?([^/?#]+)/i.exec(url)?.[1] ?? url;
+
+export default defineNode({
+  type: 'call-webhook',
+  version: 1,
+  category: 'world',
+  icon: 'webhook',
+  title: { de: 'Webhook aufrufen', en: 'Call a webhook' },
+  help: {
+    de: 'Ruft ein anderes System auf, signiert nach Standard Webhooks. Mit {{feldname}} gehen Angaben des Leads mit; die Antwort lässt sich in späteren Regeln verwenden.',
+    en: 'Calls another system, signed as Standard Webhooks. With {{fieldName}} values of the lead go along; the answer can be used in later rules.',
+  },
+  config: z.object({
+    url: field(z.url({ protocol: /^https?$/ }).max(2000), { de: 'Adresse', en: 'Address', input: 'url' }),
+    body: field(
+      z
+        .record(z.string().min(1).max(80), z.string().max(2000))
+        .refine(
+          (body) => Object.keys(body).length <= 50,
+          says({ de: 'Höchstens 50 Einträge.', en: 'At most 50 entries.' }),
+        ),
+      {
+        de: 'Was mitgeht',
+        en: 'What goes along',
+        input: 'key-values',
+        help: {
+          de: 'Werte wie {{email}} oder {{company.name}} werden ersetzt.',
+          en: 'Values such as {{email}} or {{company.name}} are filled in.',
+        },
+      },
+    ),
+  }),
+  defaults: { url: '', body: { email: '{{email}}' } },
+  ports: { ok: { de: 'geantwortet', en: 'answered' }, failed: { de: 'fehlgeschlagen', en: 'failed' } },
+  needs: ['fields', 'answers'],
+  summary: ({ url, body }) => {
+    const values = Object.keys(body).length;
+    return {
+      de: `${host(url)}, ${values ? counted(values, 'de', ['Wert', 'Werte']) : 'ohne Werte'}`,
+      en: `${host(url)}, ${values ? counted(values, 'en', ['value', 'values']) : 'no values'}`,
+    };
+  },
+  decide: ({ url, body }, facts, { now }) => ({
+    hold: {
+      kind: 'webhook.call',
+      url,
+      body: Object.fromEntries(Object.entries(body).map(([key, value]) => [key, filled(value, facts)])),
+    },
+    answers: { ok: 'ok', failed: 'failed' },
+    until: new Date(now.getTime() + LONGEST_MS),
+    timeout: 'failed',
+    because: { host: host(url) },
+  }),
+});
