@@ -10,7 +10,7 @@ export const MailPayload = z.object({
   /** A template of the house … */
   templateId: z.string().optional(),
   /** … or one of the built-in mails, by name, with its data. */
-  builtin: z.enum(['opt-in', 'handoff', 'notify', 'sign-up', 'own-data']).optional(),
+  builtin: z.enum(['opt-in', 'handoff', 'notify', 'sign-up']).optional(),
   data: z.record(z.string(), z.unknown()).default({}),
   /** Address where the mail does not go to the lead. */
   to: z.string().optional(),
@@ -32,20 +32,3 @@ export const WebhookPayload = z.object({
   nodeId: z.string(),
 });
 export type WebhookPayload = z.infer<typeof WebhookPayload>;
-
-/**
- * What an outbox row of kind `notify` holds: a colleague is told in the app, and by mail (built-in `notify`). `owner` is the owner
- * of the row's lead; a lead without an owner: every active admin. `key` of the row makes it happen once.
- */
-export const NotifyPayload = z.object({
-  to: z.union([z.literal('owner'), z.number().int()]),
-  message: z.string(),
-  title: z.string().optional(),
-  /** Path in the app (`/leads/7`) or a whole address; default: the lead's page. */
-  url: z.string().optional(),
-  /** Kind of the notification in the app, for its icon and words. */
-  kind: z.string().default('message'),
-  workflowId: z.number().optional(),
-  nodeId: z.string().optional(),
-});
-export type NotifyPayload = z.infer<typeof NotifyPayload>;

@@ -1,4 +1,3 @@
-import Handlebars from 'handlebars';
 import { signToken } from '../signed-token.ts';
 import type { MailLinks } from './template-engine.ts';
 
@@ -69,12 +68,14 @@ const unescape = (text: string): string =>
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
+const escapeAttribute = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const SAFE = /^(https?:|mailto:|tel:|cultivar:|#|$)/i;
 
 const eachHref = (html: string, change: (url: string) => string): string =>
   html.replace(HREF, (_, before: string, _quoted: string, double?: string, single?: string) => {
     const url = unescape(double ?? single ?? '').trim();
-    return `${before}"${Handlebars.escapeExpression(change(url))}"`;
+    return `${before}"${escapeAttribute(change(url))}"`;
   });
 
 /** Links that run code instead of leading somewhere (from a lead's own value, say) lead nowhere. */

@@ -39,5 +39,6 @@ export const textSource = (html: string): string => {
 export const tidyText = (text: string): string =>
   text
     .replace(/[ \t]+$/gm, '')
+    .replace(/ +: (https?:)/g, ': $1')
     .replace(/\n{3,}/g, '\n\n')
     .trim() + '\n';

@@ -49,8 +49,10 @@ helper('date', ({ data }, value, style) => {
   return new Intl.DateTimeFormat(data.language, { dateStyle, timeZone: data.zone }).format(at);
 });
 helper('datetime', ({ data }, value) => {
-  const at = new Date(String(value));
-  if (value == null || Number.isNaN(at.getTime())) return String(value ?? '');
+  const text = String(value ?? '');
+  const at = new Date(text);
+  // what is not an ISO instant was written for people already
+  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(at.getTime())) return text;
   const style = { dateStyle: 'medium', timeStyle: 'short', timeZone: data.zone } as const;
   return new Intl.DateTimeFormat(data.language, style).format(at);
 });

@@ -1,10 +1,10 @@
 import type { Language } from '@cultivar/audience';
 import type { MailContent } from '../compile-content.ts';
 
-/** To the salesperson. Data: `handoffUrl`, `leadName`, `company`, `reason`, `evidence` (lines), `answerBy` (instant). */
+/** To the salesperson. Data: `handoffUrl`, `leadName`, `company`, `reason`, `evidence` (lines), `answerBy` (an instant, or a text), `reminder`. */
 export const handoff: Readonly<Record<Language, MailContent>> = {
   de: {
-    subject: 'Neuer Lead für Sie: {{leadName}}{{#if company}} ({{company}}){{/if}}',
+    subject: '{{#if reminder}}Erinnerung: {{/if}}Neuer Lead für Sie: {{leadName}}{{#if company}} ({{company}}){{/if}}',
     preheader: '{{reason}}',
     mjml: `<mj-text><h2>{{leadName}}</h2>{{#if company}}<p>{{company}}</p>{{/if}}<p><strong>Warum jetzt:</strong> {{reason}}</p></mj-text>
 {{#if evidence}}<mj-text><ul>{{#each evidence}}<li>{{this}}</li>{{/each}}</ul></mj-text>{{/if}}
@@ -12,7 +12,7 @@ export const handoff: Readonly<Record<Language, MailContent>> = {
 {{#if answerBy}}<mj-text font-size="14px"><p>Bitte antworten Sie bis {{datetime answerBy}}. Danach wird der Lead jemand anderem angeboten.</p></mj-text>{{/if}}`,
   },
   en: {
-    subject: 'A new lead for you: {{leadName}}{{#if company}} ({{company}}){{/if}}',
+    subject: '{{#if reminder}}Reminder: {{/if}}A new lead for you: {{leadName}}{{#if company}} ({{company}}){{/if}}',
     preheader: '{{reason}}',
     mjml: `<mj-text><h2>{{leadName}}</h2>{{#if company}}<p>{{company}}</p>{{/if}}<p><strong>Why now:</strong> {{reason}}</p></mj-text>
 {{#if evidence}}<mj-text><ul>{{#each evidence}}<li>{{this}}</li>{{/each}}</ul></mj-text>{{/if}}
