@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import type { Registry } from '@cultivar/workflow';
+import { Versions } from './engine/versions.ts';
 import { entities } from './entities.ts';
 import { Init1763800000000 } from './migrations/0001-init.ts';
 
@@ -25,12 +27,16 @@ export interface Sql {
 export interface Tx extends Sql {
   readonly now: Date;
   readonly nudges: { readonly workflows: Set<number>; outbox: boolean };
+  /** Compiled versions of workflows, kept by the process. */
+  readonly versions: Versions;
 }
 
 export interface DatabaseOptions {
   readonly url: string;
   readonly poolSize?: number;
   readonly messenger?: Messenger;
+  /** The node types there are; without them no journey lets anybody in or walks. */
+  readonly registry?: Registry;
   /** Only for tests and a start with the test flag: time passes by `advance_clock`, kept in `setting`. */
   readonly testClock?: boolean;
 }
@@ -39,10 +45,12 @@ export interface DatabaseOptions {
 export class Database implements Sql {
   readonly orm: DataSource;
   messenger: Messenger;
+  readonly versions: Versions;
   readonly #testClock: boolean;
 
   constructor(options: DatabaseOptions) {
     this.messenger = options.messenger ?? SILENT;
+    this.versions = new Versions(options.registry ?? new Map());
     this.#testClock = options.testClock ?? false;
     this.orm = new DataSource({
       type: 'postgres',
@@ -105,7 +113,7 @@ export class Database implements Sql {
           (await client.query(text, params as unknown[])).rows as R[],
       };
       const now = at ?? (await this.now(sql));
-      result = await work({ ...sql, now, nudges });
+      result = await work({ ...sql, now, nudges, versions: this.versions });
       await client.query('commit');
     } catch (error) {
       await client.query('rollback').catch((e: Error) => (broken = e));

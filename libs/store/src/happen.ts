@@ -1,5 +1,17 @@
 import type { Effect } from '@cultivar/workflow';
 import type { Tx } from './database.ts';
+import { answered } from '@cultivar/engine';
+import { scoringModel, lawsOf } from './engine/house-rules.ts';
+import { LeadBatch } from './engine/lead-batch.ts';
+import { lockLeads } from './engine/lock-leads.ts';
+import { settle } from './engine/settle.ts';
+import { insertTouchpoints } from './engine/touchpoints.ts';
+import { CURSOR_COLUMNS, cursorOf, writeCursors } from './engine/waits.ts';
+import type { CursorRow } from './engine/waits.ts';
+import { keyOf } from './engine/write-outgoing.ts';
+
+export { post } from './post.ts';
+export type { OutboxItem } from './post.ts';
 
 /** Something that happened to a lead, from anywhere: a form, a click, a person, an import, the engine. */
 export interface Happening {
@@ -24,10 +36,35 @@ export interface Happening {
  * touchpoints (once per source and id), applies effects, scoring rules, asset attribution and stage gates, keeps the segments that
  * let leads in, enrols into live workflows, ends waits, and notes the nudges to give after the commit.
  *
+ * A happening with neither touchpoint nor effects means "look at this lead again": fit, gate, temperature, segments.
+ * Whoever calls it twice in one transaction takes its locks in two goes and may deadlock with another; give all in one call.
+ *
  * @returns for each happening, in order, whether it was new (false: a repeated delivery, nothing was done)
  */
-export async function happen(_tx: Tx, _happenings: readonly Happening[]): Promise<readonly boolean[]> {
-  throw new Error('not built yet: the engine room is at it');
+export async function happen(tx: Tx, happenings: readonly Happening[]): Promise<readonly boolean[]> {
+  if (!happenings.length) return [];
+  const model = await scoringModel(tx);
+  const batch = new LeadBatch(tx, lawsOf(model));
+  await lockLeads(
+    tx,
+    batch,
+    happenings.map((happening) => happening.leadId),
+  );
+  const there = happenings.filter((happening) => batch.leads.has(happening.leadId));
+  const fresh = new Map((await insertTouchpoints(tx, there)).map((touchpoint, i) => [there[i]!, touchpoint] as const));
+  const isNew = (happening: Happening): boolean =>
+    batch.leads.has(happening.leadId) && (!happening.touchpoint || fresh.get(happening) !== null);
+  for (const happening of there) {
+    if (!isNew(happening)) continue;
+    const { leadId, touchpoint, effects, by } = happening;
+    const told = fresh.get(happening);
+    if (told) batch.hear(leadId, told);
+    else if (!effects?.length) batch.lookAgain(leadId);
+    const key = (n: number): string => keyOf(touchpoint?.source ?? by, touchpoint?.sourceId, n);
+    effects?.forEach((effect, n) => batch.change(leadId, effect, by, key(n)));
+  }
+  await settle(tx, batch, model);
+  return happenings.map(isNew);
 }
 
 /**
@@ -35,39 +72,29 @@ export async function happen(_tx: Tx, _happenings: readonly Happening[]): Promis
  * @returns false if nothing waits for it any more
  */
 export async function answerHold(
-  _tx: Tx,
-  _hold: { readonly enrolmentId: number; readonly seq: number; readonly outcome: string; readonly data?: unknown },
+  tx: Tx,
+  hold: { readonly enrolmentId: number; readonly seq: number; readonly outcome: string; readonly data?: unknown },
 ): Promise<boolean> {
-  throw new Error('not built yet: the engine room is at it');
-}
-
-/** Something to leave the house. `key` makes it happen once. */
-export interface OutboxItem {
-  readonly key: string;
-  readonly kind: 'mail' | 'notify' | 'webhook';
-  readonly leadId?: number | null;
-  readonly enrolmentId?: number | null;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly notBefore?: Date;
-}
-/** Puts items into the outbox; an item whose key is there already is left out. Marks the transaction for a nudge. */
-export async function post(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
-  if (!items.length) return;
-  await tx.query(
-    `insert into outbox (key, kind, lead_id, enrolment_id, payload, not_before, created_at)
-     select key, kind, lead_id, enrolment_id, payload, coalesce(not_before, $7), $7
-     from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::jsonb[], $6::timestamptz[])
-       as t(key, kind, lead_id, enrolment_id, payload, not_before)
-     on conflict (key) do nothing`,
-    [
-      items.map((item) => item.key),
-      items.map((item) => item.kind),
-      items.map((item) => item.leadId ?? null),
-      items.map((item) => item.enrolmentId ?? null),
-      items.map((item) => JSON.stringify(item.payload)),
-      items.map((item) => item.notBefore ?? null),
-      tx.now,
-    ],
+  const locked = await tx.query(
+    `select id from lead where id = (select lead_id from cursor where enrolment_id = $1) for no key update`,
+    [hold.enrolmentId],
   );
-  tx.nudges.outbox = true;
+  if (!locked.length) return false;
+  const [row] = await tx.query<CursorRow>(
+    `select ${CURSOR_COLUMNS} from cursor c where c.enrolment_id = $1 and c.state = 2 and c.seq = $2`,
+    [hold.enrolmentId, hold.seq],
+  );
+  const next = row && answered(cursorOf(row), hold.outcome, tx.now);
+  if (!next) return false;
+  const version = (await tx.versions.load(tx, [row.version_id])).get(row.version_id);
+  const nodeId = version?.nodes[row.node]?.id;
+  if (nodeId !== undefined && hold.data !== undefined)
+    await tx.query(`update enrolment set answers = answers || jsonb_build_object($2::text, $3::jsonb) where id = $1`, [
+      hold.enrolmentId,
+      nodeId,
+      JSON.stringify(hold.data),
+    ]);
+  await writeCursors(tx, [next]);
+  tx.nudges.workflows.add(row.workflow_id);
+  return true;
 }

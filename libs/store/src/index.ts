@@ -1,5 +1,6 @@
 export * from './audit/audit.store.ts';
 export * from './database.ts';
+export * from './engine/index.ts';
 export * from './happen.ts';
 export * from './leads/index.ts';
 export * from './outbox-payload.ts';

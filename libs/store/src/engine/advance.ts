@@ -1,0 +1,162 @@
+import { walk } from '@cultivar/engine';
+import type { Known, Version, Walk } from '@cultivar/engine';
+import type { Database, Tx } from '../database.ts';
+import { lawsOf, lawsThatNote, scoringModel } from './house-rules.ts';
+import type { Missed } from './house-rules.ts';
+import { LeadBatch } from './lead-batch.ts';
+import { knownOf, LEAD_COLUMNS } from './lead-row.ts';
+import type { LeadRow } from './lead-row.ts';
+import { loadPermissions, loadRecent, loadSegments, loadTouchpoints } from './load-facts.ts';
+import { isolate, isCulprit } from './park.ts';
+import { pgArray } from './pg-array.ts';
+import { settle } from './settle.ts';
+import { CURSOR_COLUMNS, cursorOf } from './waits.ts';
+import type { CursorRow } from './waits.ts';
+import { writeWalks } from './write-walks.ts';
+
+export interface AdvanceOptions {
+  readonly workflowId: number;
+  /** Leads in one transaction. */
+  readonly limit?: number;
+  /** Spreads the counters of the canvas, so that parallel batches do not wait for one another. */
+  readonly slot?: number;
+  /** Only for tests: the instant it happens at. */
+  readonly now?: Date;
+}
+export interface Advanced {
+  readonly advanced: number;
+  readonly visits: number;
+  /** There may be more due leads. */
+  readonly more: boolean;
+}
+export const BATCH = 500;
+
+/**
+ * Takes one batch of due leads of a workflow from where they stand to their next wait or end: claims, decides in memory and
+ * writes everything, in one transaction. Killed half-way it leaves nothing. A lead whose data the database refuses is found
+ * by halving the batch, and parked with the error.
+ */
+export async function advance(database: Database, options: AdvanceOptions): Promise<Advanced> {
+  const limit = options.limit ?? BATCH;
+  const claimed: number[] = [];
+  try {
+    const done = await advanceOnce(database, { ...options, limit }, claimed);
+    return { ...done, more: done.advanced === limit };
+  } catch (error) {
+    if (!isCulprit(error) || !claimed.length) throw error;
+    const done = await isolate(database, claimed, error, (ids) =>
+      advanceOnce(database, { ...options, limit, ids }, []),
+    );
+    return { ...done, more: true };
+  }
+}
+
+type Once = AdvanceOptions & { readonly limit: number; readonly ids?: readonly number[] };
+const advanceOnce = (database: Database, options: Once, claimed: number[]): Promise<Omit<Advanced, 'more'>> =>
+  database.transact(async (tx) => {
+    const rows = await claim(tx, options);
+    claimed.push(...rows.map((row) => row.enrolment_id));
+    if (!rows.length) return { advanced: 0, visits: 0 };
+    const model = await scoringModel(tx);
+    const versions = await tx.versions.load(tx, [...new Set(rows.map((row) => row.version_id))]);
+    const batch = new LeadBatch(tx, lawsOf(model));
+    const walks = await walkAll(tx, rows, versions, model);
+    for (const { row, known, walked } of walks) {
+      batch.add(row, known);
+      const { nodes } = versions.get(row.version_id)!;
+      batch.take(row.lead_id, row.workflow_id, row.enrolment_id, walked, (index) => nodes[index]!.id);
+    }
+    await writeWalks(tx, walks, options.slot ?? 0);
+    await settle(tx, batch, model);
+    return { advanced: rows.length, visits: walks.reduce((sum, one) => sum + one.walked.steps.length, 0) };
+  }, options.now);
+
+type Claimed = CursorRow & LeadRow;
+export interface Walked {
+  readonly row: Claimed;
+  readonly known: Known;
+  readonly walked: Walk;
+}
+
+/**
+ * Locks due cursors together with their leads, and leaves out what somebody else holds. The lead is locked first (the order of
+ * `of`): nobody holds a cursor without its lead, so a batch never keeps the cursor of a lead it did not get.
+ */
+function claim(tx: Tx, { workflowId, limit, ids }: Once): Promise<Claimed[]> {
+  return tx.query<Claimed>(
+    `select ${CURSOR_COLUMNS}, ${LEAD_COLUMNS}
+     from cursor c join lead l on l.id = c.lead_id left join company co on co.id = l.company_id
+     where c.workflow_id = $1 and c.state < 3 and c.due_at <= $2
+       and exists (select 1 from workflow w where w.id = $1 and w.status in ('live', 'draining'))
+       ${ids ? 'and c.enrolment_id = any($4::bigint[])' : ''}
+     order by c.due_at limit $3 for no key update of l, c skip locked`,
+    [workflowId, tx.now, limit, ...(ids ? [pgArray(ids)] : [])],
+  );
+}
+
+/** What versions have turned out to need beyond what their nodes declared; only ever grows, so it is soon right. */
+const needed = new WeakMap<Version, Missed>();
+
+async function walkAll(
+  tx: Tx,
+  rows: readonly Claimed[],
+  versions: ReadonlyMap<number, Version>,
+  model: Awaited<ReturnType<typeof scoringModel>>,
+): Promise<Walked[]> {
+  const used = [...new Set(rows.map((row) => versions.get(row.version_id)!))];
+  const load: Missed = { permissions: false, recent: false };
+  for (const version of used) {
+    load.permissions ||=
+      !!needed.get(version)?.permissions || version.needs.has('consents') || version.needs.has('suppressed');
+    load.recent ||= !!needed.get(version)?.recent;
+  }
+  const knownFor = await loadDeclared(tx, rows, used);
+  for (;;) {
+    const ids = rows.map((row) => row.lead_id);
+    const permissionsOf = load.permissions ? await loadPermissions(tx, ids) : null;
+    const recentOf = load.recent ? await loadRecent(tx, ids, tx.now) : null;
+    const missed: Missed = { permissions: false, recent: false };
+    const laws = lawsThatNote(model, load, missed);
+    const walks = rows.map((row, i) => {
+      const bare = knownFor[i]!;
+      const known: Known = {
+        facts: permissionsOf ? { ...bare.facts, ...permissionsOf(row.lead_id) } : bare.facts,
+        recentEngagement: recentOf ? recentOf(row.lead_id) : 0,
+      };
+      return { row, known, walked: walk(versions.get(row.version_id)!, cursorOf(row), known, tx.now, laws) };
+    });
+    if (!missed.permissions && !missed.recent) return walks;
+    load.permissions ||= missed.permissions;
+    load.recent ||= missed.recent;
+    for (const version of used) needed.set(version, { ...load });
+  }
+}
+
+/** The facts the nodes of these versions declared, for all rows at once. */
+async function loadDeclared(tx: Tx, rows: readonly Claimed[], used: readonly Version[]): Promise<readonly Known[]> {
+  const needs = new Set(used.flatMap((version) => [...version.needs]));
+  const segments = await loadSegments(tx, new Set(used.flatMap((version) => [...version.segments])));
+  const kinds = new Set([...used.flatMap((version) => [...version.kinds]), ...segments.kinds]);
+  const touchpointsOf = await loadTouchpoints(
+    tx,
+    rows.map((row) => row.lead_id),
+    needs.has('touchpoints') ? kinds : new Set(),
+  );
+  const answers = new Map<number, Readonly<Record<string, unknown>>>();
+  if (needs.has('answers'))
+    for (const row of await tx.query<{ id: number; answers: Record<string, unknown> }>(
+      `select id, answers from enrolment where id = any($1::bigint[]) and answers <> '{}'`,
+      [pgArray(rows.map((row) => row.enrolment_id))],
+    ))
+      answers.set(row.id, row.answers);
+  return rows.map((row) => {
+    const known = knownOf(row);
+    const facts = {
+      ...known.facts,
+      touchpoints: touchpointsOf(row.lead_id),
+      segments: segments.rules,
+      answers: answers.get(row.enrolment_id) ?? {},
+    };
+    return { ...known, facts };
+  });
+}

@@ -1,0 +1,55 @@
+import type { Tx } from '../database.ts';
+import { enter } from './admit.ts';
+import { lawsOf, scoringModel } from './house-rules.ts';
+import { LeadBatch } from './lead-batch.ts';
+import { lockLeads } from './lock-leads.ts';
+import { pgArray } from './pg-array.ts';
+
+export type EnrolRefusal = 'not-live' | 'no-entry';
+/**
+ * Lets leads in by hand or through the API, at the entry named or the first that allows it. Entry rule and re-entry count here too.
+ *
+ * @returns ids of the leads let in, or why nobody can be
+ */
+export async function enrol(
+  tx: Tx,
+  it: { readonly workflowId: number; readonly entryNode?: string | undefined; readonly leadIds: readonly number[] },
+): Promise<{ readonly entered: readonly number[] } | { readonly refused: EnrolRefusal }> {
+  const [workflow] = await tx.query<{ version: number }>(
+    `select live_version_id as version from workflow
+     where id = $1 and status in ('live', 'paused') and live_version_id is not null`,
+    [it.workflowId],
+  );
+  if (!workflow) return { refused: 'not-live' };
+  const version = (await tx.versions.load(tx, [workflow.version])).get(workflow.version)!;
+  const entry = version.nodes.find(
+    (node) => node.trigger?.byHand && (it.entryNode === undefined || node.id === it.entryNode),
+  );
+  if (!entry) return { refused: 'no-entry' };
+  const batch = new LeadBatch(tx, lawsOf(await scoringModel(tx)));
+  await lockLeads(tx, batch, it.leadIds);
+  const known = new Map([...batch.leads].map(([id, lead]) => [id, lead.known]));
+  const place = { workflowId: it.workflowId, versionId: workflow.version, nodeId: entry.id };
+  return {
+    entered: await enter(
+      tx,
+      [...known.keys()].map((leadId) => ({ ...place, leadId })),
+      known,
+    ),
+  };
+}
+
+/** Takes leads out of their journeys. @returns how many walks ended */
+export async function leave(tx: Tx, enrolmentIds: readonly number[], reason: string): Promise<number> {
+  const ids = pgArray(enrolmentIds);
+  await tx.query(
+    `select id from lead where id in (select lead_id from enrolment where id = any($1::bigint[])) order by id for no key update`,
+    [ids],
+  );
+  const ended = await tx.query(
+    `with gone as (delete from cursor where enrolment_id = any($1::bigint[]))
+     update enrolment set ended_at = $2, outcome = $3 where id = any($1::bigint[]) and ended_at is null returning id`,
+    [ids, tx.now, reason],
+  );
+  return ended.length;
+}

@@ -1,0 +1,8 @@
+export { advance, BATCH } from './advance.ts';
+export type { Advanced, AdvanceOptions } from './advance.ts';
+export { enrol, leave } from './enrol.ts';
+export type { EnrolRefusal } from './enrol.ts';
+export { lawsOf, scoringModel } from './house-rules.ts';
+export { EMAIL_HASH } from './load-facts.ts';
+export { due, sweep, sweepSlowly } from './sweep.ts';
+export type { Due } from './sweep.ts';

@@ -1,0 +1,163 @@
+import type { Touchpoint } from '@cultivar/audience';
+import { fold, MQL_REASON } from '@cultivar/engine';
+import type { Change, Known, Laws, Walk } from '@cultivar/engine';
+import type { Tx } from '../database.ts';
+import type { LeadRow } from './lead-row.ts';
+
+/** Something new on a lead's timeline that scoring, segments, triggers and waits have yet to hear of. */
+export interface News {
+  readonly leadId: number;
+  readonly touchpoint: Touchpoint;
+  /** The walk that told it itself: its own later waits are not for it. */
+  readonly fromEnrolment: number | null;
+}
+export interface ScoreLine {
+  readonly leadId: number;
+  readonly axis: string;
+  readonly points: number;
+  readonly reason: string;
+  readonly rule: string | null;
+}
+export interface StageMove {
+  readonly leadId: number;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly by: string;
+}
+/** An effect for the world or for sales, with what makes it happen once. */
+export interface Outgoing {
+  readonly leadId: number;
+  readonly key: string;
+  readonly change: Change;
+  readonly enrolmentId: number | null;
+  readonly seq: number | null;
+  readonly workflowId: number | null;
+  readonly nodeId: string | null;
+}
+/** One locked lead while things happen to it. */
+export interface LeadNow {
+  readonly row: LeadRow;
+  known: Known;
+  points: { readonly persona: LeadRow['persona_points']; readonly phase: LeadRow['phase_points'] };
+  lastSeenAt: Date | null;
+  /** Something but a score changed since fit was last looked at. */
+  unfit: boolean;
+}
+
+const OUTGOING = new Set(['mail.send', 'question.ask', 'colleague.notify', 'webhook.call', 'handoff.offer']);
+
+/**
+ * Leads that are locked, and all that happens to them in this transaction: first in memory, then written by `writeLeads`
+ * in one statement per kind. The engine's batch and `happen` both end here, so there is one applier for each effect.
+ */
+export class LeadBatch {
+  readonly leads = new Map<number, LeadNow>();
+  /** Still to be written. */
+  scores: ScoreLine[] = [];
+  moves: StageMove[] = [];
+  told: News[] = [];
+  outgoing: Outgoing[] = [];
+  dirty = new Set<number>();
+  /** Rows whose name, language, custom fields or tags changed: the wider update. */
+  fieldsDirty = new Set<number>();
+  /** Leads whose segments have to be looked at again. */
+  moved = new Set<number>();
+  /** Still to be heard by scoring. */
+  news: News[] = [];
+
+  constructor(
+    readonly tx: Tx,
+    readonly laws: Laws,
+  ) {}
+
+  add(row: LeadRow, known: Known): LeadNow {
+    const points = { persona: row.persona_points, phase: row.phase_points };
+    const lead: LeadNow = { row, known, points, lastSeenAt: null, unfit: false };
+    this.leads.set(row.id, lead);
+    return lead;
+  }
+
+  /** An effect from outside a walk, folded here. `key` makes an effect on the world happen once. */
+  change(leadId: number, change: Change, by: string, key: string): void {
+    const lead = this.leads.get(leadId);
+    if (!lead) return;
+    const folding = { now: this.tx.now, laws: this.laws, by: by.startsWith('user:') ? 'person' : 'rule' } as const;
+    const before = lead.known;
+    const folded = fold(before, change, folding);
+    lead.known = folded.known;
+    let stage = before.facts.stage;
+    for (const done of folded.done) {
+      this.#record(
+        lead,
+        done,
+        by,
+        { leadId, key, enrolmentId: null, seq: null, workflowId: null, nodeId: null },
+        stage,
+      );
+      if (done.kind === 'stage.set') stage = done.stage;
+    }
+    this.#tell(leadId, folded.told, null);
+  }
+
+  /** What a walk did, already folded by it. */
+  take(leadId: number, workflowId: number, enrolmentId: number, walk: Walk, nodeIdOf: (index: number) => string): void {
+    const lead = this.leads.get(leadId)!;
+    let stage = lead.known.facts.stage;
+    lead.known = walk.known;
+    const by = `workflow:${workflowId}`;
+    for (const { seq, n, node, change } of walk.effects) {
+      const key = `e${enrolmentId}.${seq}.${n}`;
+      this.#record(lead, change, by, { leadId, key, enrolmentId, seq, workflowId, nodeId: nodeIdOf(node) }, stage);
+      if (change.kind === 'stage.set') stage = change.stage;
+    }
+    this.#tell(leadId, walk.told, enrolmentId);
+  }
+
+  /** A touchpoint that is on the timeline already. */
+  hear(leadId: number, touchpoint: Touchpoint): void {
+    const lead = this.leads.get(leadId);
+    if (!lead) return;
+    const { facts } = lead.known;
+    lead.known = { ...lead.known, facts: { ...facts, touchpoints: [touchpoint, ...facts.touchpoints] } };
+    this.news.push({ leadId, touchpoint, fromEnrolment: null });
+    this.lookAgain(leadId);
+  }
+
+  /** Fit, gate, temperature and segments may have changed without anything having been told. */
+  lookAgain(leadId: number): void {
+    const lead = this.leads.get(leadId);
+    if (!lead) return;
+    lead.unfit = true;
+    this.moved.add(leadId);
+  }
+
+  #tell(leadId: number, told: readonly Touchpoint[], fromEnrolment: number | null): void {
+    for (const touchpoint of told) {
+      const news: News = { leadId, touchpoint, fromEnrolment };
+      this.told.push(news);
+      this.news.push(news);
+    }
+  }
+
+  #record(lead: LeadNow, change: Change, by: string, origin: Omit<Outgoing, 'change'>, stage: string): void {
+    const leadId = lead.row.id;
+    if (OUTGOING.has(change.kind)) {
+      this.outgoing.push({ ...origin, change });
+      return;
+    }
+    this.dirty.add(leadId);
+    this.moved.add(leadId);
+    if (change.kind === 'score.add') {
+      const { axis, points, reason, rule } = change;
+      this.scores.push({ leadId, axis, points, reason, rule: rule ?? null });
+      return;
+    }
+    lead.unfit = true;
+    if (change.kind === 'stage.set') {
+      const who = change.reason === MQL_REASON ? 'rule:scoring' : by;
+      this.moves.push({ leadId, from: stage, to: change.stage, reason: change.reason, by: who });
+    } else if (change.kind === 'field.set' || change.kind === 'tag.add' || change.kind === 'tag.remove')
+      this.fieldsDirty.add(leadId);
+  }
+}

@@ -1,0 +1,88 @@
+import { readsOf } from '@cultivar/audience';
+import type { Consents, Facts, Rule, Touchpoint } from '@cultivar/audience';
+import type { Known, Looks } from '@cultivar/engine';
+import { TEMPERATURE_WINDOW_DAYS } from '@cultivar/scoring';
+import type { Sql } from '../database.ts';
+import { pgArray } from './pg-array.ts';
+
+/** How an address stands in `suppression`. */
+export const EMAIL_HASH = (column: string): string => `encode(sha256(convert_to(lower(${column}), 'UTF8')), 'hex')`;
+
+export type Permissions = Pick<Facts, 'consents' | 'suppressed'>;
+const NOTHING_PERMITTED: Permissions = { consents: {}, suppressed: false };
+
+/** Consents and suppression of many leads. */
+export async function loadPermissions(sql: Sql, leadIds: readonly number[]): Promise<(id: number) => Permissions> {
+  const rows = await sql.query<{ id: number; consents: Consents | null; suppressed: boolean }>(
+    `select l.id, (select jsonb_object_agg(purpose, state) from consent c where c.lead_id = l.id) as consents,
+       l.email is not null and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')}) as suppressed
+     from lead l where l.id = any($1::bigint[])`,
+    [pgArray(leadIds)],
+  );
+  const known = new Map(rows.map((row) => [row.id, { consents: row.consents ?? {}, suppressed: row.suppressed }]));
+  return (id) => known.get(id) ?? NOTHING_PERMITTED;
+}
+
+/** Engagement points of the temperature's window, by lead. */
+export async function loadRecent(sql: Sql, leadIds: readonly number[], now: Date): Promise<(id: number) => number> {
+  const rows = await sql.query<{ id: number; points: number }>(
+    `select lead_id as id, sum(points)::int as points from score_entry
+     where lead_id = any($1::bigint[]) and axis = 'engagement' and at > $2::timestamptz - interval '${TEMPERATURE_WINDOW_DAYS} days'
+     group by lead_id`,
+    [pgArray(leadIds), now],
+  );
+  const known = new Map(rows.map((row) => [row.id, row.points]));
+  return (id) => known.get(id) ?? 0;
+}
+
+/** The timeline of many leads, only those kinds, newest first. */
+export async function loadTouchpoints(
+  sql: Sql,
+  leadIds: readonly number[],
+  kinds: ReadonlySet<string>,
+): Promise<(id: number) => readonly Touchpoint[]> {
+  const known = new Map<number, Touchpoint[]>();
+  if (kinds.size && leadIds.length) {
+    const rows = await sql.query<Touchpoint & { lead_id: number }>(
+      `select lead_id, kind, ref, at, data from touchpoint
+       where lead_id = any($1::bigint[]) and kind = any($2::text[]) order by lead_id, at desc, id desc`,
+      [pgArray(leadIds), [...kinds]],
+    );
+    for (const { lead_id, ...touchpoint } of rows) {
+      const list = known.get(lead_id);
+      if (list) list.push(touchpoint);
+      else known.set(lead_id, [touchpoint]);
+    }
+  }
+  return (id) => known.get(id) ?? [];
+}
+
+export interface Segments {
+  readonly rules: Readonly<Record<string, Rule>>;
+  /** Kinds of touchpoints the named segments look at, those they stand on included. */
+  readonly kinds: ReadonlySet<string>;
+}
+/** The rules of the segments named, and of all they stand on. */
+export async function loadSegments(sql: Sql, names: ReadonlySet<string>): Promise<Segments> {
+  if (!names.size) return { rules: {}, kinds: new Set() };
+  const rows = await sql.query<{ id: string; rule: Rule }>(`select id, rule from segment`);
+  const all = Object.fromEntries(rows.map((row) => [row.id, row.rule]));
+  const reads = readsOf(
+    [...names].map((segment) => ({ kind: 'segment' as const, segment })),
+    all,
+  );
+  const rules = Object.fromEntries(reads.segments.flatMap((id) => (all[id] ? [[id, all[id]]] : [])));
+  return { rules, kinds: new Set(reads.kinds) };
+}
+
+/** Facts of leads as rules see them, freshly read: for entry rules, fit rules and segments, after everything is written. */
+export async function withTimeline(
+  sql: Sql,
+  leads: ReadonlyMap<number, Known>,
+  looks: Looks,
+): Promise<(id: number) => Facts> {
+  const segments = await loadSegments(sql, looks.segments);
+  const kinds = new Set([...looks.kinds, ...segments.kinds]);
+  const touchpoints = await loadTouchpoints(sql, [...leads.keys()], kinds);
+  return (id) => ({ ...leads.get(id)!.facts, touchpoints: touchpoints(id), segments: segments.rules });
+}

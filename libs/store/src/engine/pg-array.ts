@@ -1,0 +1,18 @@
+/**
+ * A PostgreSQL array literal. The driver's own is several times slower, which counts where a batch writes thousands of rows.
+ * Dates become ISO text, anything that is not a number or text is refused.
+ */
+export function pgArray(values: readonly (string | number | Date | null)[]): string {
+  let text = '{';
+  for (let i = 0; i < values.length; i += 1) {
+    if (i) text += ',';
+    const value = values[i]!;
+    if (value === null) text += 'NULL';
+    else if (typeof value === 'number') text += value;
+    else if (value instanceof Date) text += `"${value.toISOString()}"`;
+    else text += quoted(value);
+  }
+  return `${text}}`;
+}
+const special = /["\\]/;
+const quoted = (value: string): string => `"${special.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;

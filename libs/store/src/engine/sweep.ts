@@ -1,0 +1,98 @@
+import type { Database, Tx } from '../database.ts';
+import { happen } from '../happen.ts';
+import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
+import { expireHandoffs } from '../sales/expire.store.ts';
+import { temperatureModelSql } from './cooling.ts';
+
+/** Leads in one transaction of a sweep. */
+const CHUNK = 500;
+
+export interface Due {
+  /** Workflows with due leads. */
+  readonly workflowIds: readonly number[];
+  readonly outbox: boolean;
+}
+/** What waits to be done now, whoever forgot to say so. Cheap: asked about once a second by every worker. */
+export async function due(database: Database): Promise<Due> {
+  const now = await database.now();
+  const rows = await database.query<{ id: number }>(
+    `select w.id from workflow w where w.status in ('live', 'draining')
+       and exists (select 1 from cursor c where c.workflow_id = w.id and c.state < 3 and c.due_at <= $1)`,
+    [now],
+  );
+  const [outbox] = await database.query<{ due: boolean }>(
+    `select exists (select 1 from outbox where state = 0 and not_before <= $1) as due`,
+    [now],
+  );
+  return { workflowIds: rows.map((row) => row.id), outbox: outbox!.due };
+}
+
+/** What the clock does to leads and offers: those to come back, offers that ran out. @returns how many it touched */
+export async function sweep(database: Database): Promise<number> {
+  const recycled = await database.transact(recycle);
+  const offers = await database.transact(expireHandoffs);
+  return recycled + offers;
+}
+
+async function recycle(tx: Tx): Promise<number> {
+  const rows = await tx.query<{ id: number; at: Date }>(
+    `select id, recycle_at as at from lead where recycle_at <= $1 order by id limit ${CHUNK} for no key update skip locked`,
+    [tx.now],
+  );
+  if (!rows.length) return 0;
+  await tx.query(`update lead set recycle_at = null where id = any($1::bigint[])`, [rows.map((row) => row.id)]);
+  await happen(
+    tx,
+    rows.map(({ id, at }) => ({
+      leadId: id,
+      by: 'rule:recycle',
+      touchpoint: { kind: 'lead.recycled', source: 'recycle', sourceId: `${id}:${at.toISOString()}` },
+    })),
+  );
+  return rows.length;
+}
+
+/**
+ * What changes only because time passes: who slides into or out of a segment with a time window, who has cooled down.
+ * Asked now and then. @returns how many leads were looked at
+ */
+export async function sweepSlowly(database: Database): Promise<number> {
+  const { segments } = await database.versions.live(database);
+  let looked = 0;
+  for (const segment of segments) looked += await sweepSegment(database, segment);
+  return looked + (await sweepWith(database, (tx) => temperatureModelSql(tx)));
+}
+
+const sweepSegment = (database: Database, segment: string): Promise<number> =>
+  sweepWith(database, async (tx) => {
+    const params: unknown[] = [segment];
+    const rule = { kind: 'segment', segment } as const;
+    const inside = compileRule(rule, { params, now: tx.now, segments: await segmentRules(tx) });
+    const member = 'exists (select 1 from segment_member m where m.segment_id = $1 and m.lead_id = l.id)';
+    return { sql: `select l.id from ${LEAD_FROM} where (${inside}) <> ${member}`, params };
+  });
+
+/** Looks again at all leads a query names, in chunks by id, each in a transaction of its own. */
+async function sweepWith(
+  database: Database,
+  find: (tx: Tx) => Promise<{ readonly sql: string; readonly params: readonly unknown[] }>,
+): Promise<number> {
+  let looked = 0;
+  for (let after = 0; ;) {
+    const last = await database.transact(async (tx) => {
+      const { sql, params } = await find(tx);
+      const ids = await tx.query<{ id: number }>(
+        `select id from (${sql}) found where id > $${params.length + 1}::bigint order by id limit ${CHUNK}`,
+        [...params, after],
+      );
+      await happen(
+        tx,
+        ids.map(({ id }) => ({ leadId: id, by: 'rule:time' })),
+      );
+      looked += ids.length;
+      return ids.length < CHUNK ? null : ids.at(-1)!.id;
+    });
+    if (last === null) return looked;
+    after = last;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Touchpoint } from '@cultivar/audience';
+import type { Tx } from '../database.ts';
+import type { Happening } from '../happen.ts';
+import { pgArray } from './pg-array.ts';
+
+/**
+ * Writes the touchpoints of happenings, each source and id once for ever.
+ *
+ * @returns by happening: the touchpoint if it is new; null if there is none or it was there before
+ */
+export async function insertTouchpoints(
+  tx: Tx,
+  happenings: readonly Happening[],
+): Promise<readonly (Touchpoint | null)[]> {
+  const given = happenings.flatMap(({ leadId, touchpoint }, i) => (touchpoint ? [{ i, leadId, touchpoint }] : []));
+  const fresh: (Touchpoint | null)[] = happenings.map(() => null);
+  if (!given.length) return fresh;
+  // of two with the same id in one call the first counts
+  const seen = new Set<string>();
+  const once = given.filter(({ touchpoint: { source, sourceId } }) => {
+    if (sourceId === undefined) return true;
+    const key = `${source} ${sourceId}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+  const rows = await tx.query<{ source: string; source_id: string | null }>(
+    `insert into touchpoint (lead_id, kind, ref, at, data, source, source_id)
+     select lead_id, kind, ref, at, data, source, source_id
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[])
+       as t(lead_id, kind, ref, at, data, source, source_id)
+     on conflict (source, source_id) where source_id is not null do nothing returning source, source_id`,
+    [
+      pgArray(once.map((one) => one.leadId)),
+      pgArray(once.map((one) => one.touchpoint.kind)),
+      pgArray(once.map((one) => one.touchpoint.ref ?? null)),
+      pgArray(once.map((one) => one.touchpoint.at ?? tx.now)),
+      pgArray(once.map((one) => JSON.stringify(one.touchpoint.data ?? {}))),
+      pgArray(once.map((one) => one.touchpoint.source)),
+      pgArray(once.map((one) => one.touchpoint.sourceId ?? null)),
+    ],
+  );
+  const written = new Set(rows.map((row) => `${row.source} ${row.source_id}`));
+  for (const { i, touchpoint } of once) {
+    const { kind, ref = null, at = tx.now, data, source, sourceId } = touchpoint;
+    if (sourceId === undefined || written.has(`${source} ${sourceId}`))
+      fresh[i] = { kind, ref, at, ...(data && { data }) };
+  }
+  return fresh;
+}

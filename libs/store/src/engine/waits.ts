@@ -1,0 +1,80 @@
+import { happened } from '@cultivar/engine';
+import type { Cursor, Wait } from '@cultivar/engine';
+import type { Tx } from '../database.ts';
+import type { News } from './lead-batch.ts';
+import { pgArray } from './pg-array.ts';
+
+export interface CursorRow {
+  readonly enrolment_id: number;
+  readonly workflow_id: number;
+  readonly version_id: number;
+  readonly lead_id: number;
+  readonly state: Cursor['state'];
+  readonly node: number;
+  readonly seq: number;
+  readonly due_at: Date;
+  readonly port: string | null;
+  readonly wait: Wait | null;
+  readonly error: string | null;
+}
+export const CURSOR_COLUMNS =
+  'c.enrolment_id, c.workflow_id, c.version_id, c.lead_id, c.state, c.node, c.seq, c.due_at, c.port, c.wait, c.error';
+
+export const cursorOf = (row: CursorRow): Cursor => ({
+  enrolmentId: row.enrolment_id,
+  state: row.state,
+  node: row.node,
+  seq: row.seq,
+  dueAt: row.due_at,
+  port: row.port,
+  wait: row.wait,
+  error: row.error,
+});
+
+/** Lets go on who waited for one of the news. The caller holds the locks of the leads. */
+export async function endWaits(tx: Tx, heard: readonly News[]): Promise<void> {
+  if (!heard.length) return;
+  const byLead = new Map<number, News[]>();
+  for (const news of heard) {
+    const list = byLead.get(news.leadId);
+    if (list) list.push(news);
+    else byLead.set(news.leadId, [news]);
+  }
+  const rows = await tx.query<CursorRow>(
+    `select ${CURSOR_COLUMNS} from cursor c where c.lead_id = any($1::bigint[]) and c.state = 1`,
+    [pgArray([...byLead.keys()])],
+  );
+  const ended: Cursor[] = [];
+  for (const row of rows) {
+    const cursor = cursorOf(row);
+    for (const { touchpoint, fromEnrolment } of byLead.get(row.lead_id) ?? []) {
+      if (fromEnrolment === row.enrolment_id) continue;
+      const next = happened(cursor, touchpoint, tx.now);
+      if (!next) continue;
+      ended.push(next);
+      tx.nudges.workflows.add(row.workflow_id);
+      break;
+    }
+  }
+  await writeCursors(tx, ended);
+}
+
+export async function writeCursors(tx: Tx, cursors: readonly Cursor[]): Promise<void> {
+  if (!cursors.length) return;
+  await tx.query(
+    `update cursor c set state = t.state, node = t.node, seq = t.seq, due_at = t.due_at, port = t.port, wait = t.wait, error = t.error
+     from unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::int[], $5::timestamptz[], $6::text[], $7::jsonb[], $8::text[])
+       as t(enrolment_id, state, node, seq, due_at, port, wait, error)
+     where c.enrolment_id = t.enrolment_id`,
+    [
+      pgArray(cursors.map((cursor) => cursor.enrolmentId)),
+      pgArray(cursors.map((cursor) => cursor.state)),
+      pgArray(cursors.map((cursor) => cursor.node)),
+      pgArray(cursors.map((cursor) => cursor.seq)),
+      pgArray(cursors.map((cursor) => cursor.dueAt)),
+      pgArray(cursors.map((cursor) => cursor.port)),
+      pgArray(cursors.map((cursor) => (cursor.wait ? JSON.stringify(cursor.wait) : null))),
+      pgArray(cursors.map((cursor) => cursor.error)),
+    ],
+  );
+}

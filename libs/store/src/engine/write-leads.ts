@@ -1,0 +1,122 @@
+import type { Tx } from '../database.ts';
+import type { LeadBatch, LeadNow, News } from './lead-batch.ts';
+import { CORE_COLUMNS } from './lead-row.ts';
+import { pgArray } from './pg-array.ts';
+
+/** Writes what the batch holds, one statement per kind, and forgets it; what is still to be heard stays. */
+export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
+  const { scores, moves, told, dirty, fieldsDirty } = batch;
+  batch.scores = [];
+  batch.moves = [];
+  batch.told = [];
+  batch.dirty = new Set();
+  batch.fieldsDirty = new Set();
+  if (scores.length)
+    await tx.query(
+      `insert into score_entry (lead_id, axis, points, reason, rule, at)
+       select lead_id, axis, points, reason, rule, $6::timestamptz
+       from unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[]) as t(lead_id, axis, points, reason, rule)`,
+      [
+        pgArray(scores.map((line) => line.leadId)),
+        pgArray(scores.map((line) => line.axis)),
+        pgArray(scores.map((line) => line.points)),
+        pgArray(scores.map((line) => line.reason)),
+        pgArray(scores.map((line) => line.rule)),
+        tx.now,
+      ],
+    );
+  if (moves.length)
+    await tx.query(
+      `insert into stage_change (lead_id, from_stage, to_stage, reason, by, at)
+       select lead_id, a, b, reason, by, $6::timestamptz
+       from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[]) as t(lead_id, a, b, reason, by)`,
+      [
+        pgArray(moves.map((move) => move.leadId)),
+        pgArray(moves.map((move) => move.from)),
+        pgArray(moves.map((move) => move.to)),
+        pgArray(moves.map((move) => move.reason)),
+        pgArray(moves.map((move) => move.by)),
+        tx.now,
+      ],
+    );
+  await insertTold(tx, told);
+  const changed = [...dirty].sort((a, b) => a - b).map((id) => batch.leads.get(id)!);
+  await writeState(tx, changed);
+  await writeFields(
+    tx,
+    changed.filter((lead) => fieldsDirty.has(lead.row.id)),
+  );
+}
+
+async function insertTold(tx: Tx, told: readonly News[]): Promise<void> {
+  if (!told.length) return;
+  await tx.query(
+    `insert into touchpoint (lead_id, kind, ref, at, data, source)
+     select lead_id, kind, ref, at, coalesce(data, '{}'), 'engine'
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[]) as t(lead_id, kind, ref, at, data)`,
+    [
+      pgArray(told.map((one) => one.leadId)),
+      pgArray(told.map((one) => one.touchpoint.kind)),
+      pgArray(told.map((one) => one.touchpoint.ref)),
+      pgArray(told.map((one) => one.touchpoint.at)),
+      pgArray(told.map((one) => (one.touchpoint.data ? JSON.stringify(one.touchpoint.data) : null))),
+    ],
+  );
+}
+
+async function writeState(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
+  if (!leads.length) return;
+  const facts = leads.map((lead) => lead.known.facts);
+  await tx.query(
+    `update lead l set fit = t.fit, engagement = t.engagement, stage = t.stage, temperature = t.temperature, persona = t.persona,
+       phase = t.phase, persona_points = t.persona_points, phase_points = t.phase_points,
+       last_seen_at = greatest(l.last_seen_at, t.last_seen_at), updated_at = $11::timestamptz
+     from unnest($1::bigint[], $2::int[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::jsonb[],
+       $10::timestamptz[])
+       as t(id, fit, engagement, stage, temperature, persona, phase, persona_points, phase_points, last_seen_at)
+     where l.id = t.id`,
+    [
+      pgArray(leads.map((lead) => lead.row.id)),
+      pgArray(facts.map((one) => one.score.fit)),
+      pgArray(facts.map((one) => one.score.engagement)),
+      pgArray(facts.map((one) => one.stage)),
+      pgArray(facts.map((one) => one.temperature)),
+      pgArray(facts.map((one) => one.persona)),
+      pgArray(facts.map((one) => one.phase)),
+      pgArray(leads.map((lead) => JSON.stringify(lead.points.persona))),
+      pgArray(leads.map((lead) => JSON.stringify(lead.points.phase))),
+      pgArray(leads.map((lead) => lead.lastSeenAt)),
+      tx.now,
+    ],
+  );
+}
+
+// only what differs from the row that was read: a key that the row never had is not written as null
+async function writeFields(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
+  if (!leads.length) return;
+  const rows = leads.map(({ row, known }) => {
+    const own: Record<string, unknown> = { ...row.fields };
+    for (const [key, value] of Object.entries(known.facts.fields)) {
+      if (Object.hasOwn(CORE_COLUMNS, key) || NOT_WRITABLE.test(key)) continue;
+      own[key] = value;
+    }
+    const core = Object.fromEntries(
+      Object.entries(CORE_COLUMNS).map(([key, column]) => [column, known.facts.fields[key] ?? null]),
+    );
+    return { id: row.id, fields: own, tags: known.facts.tags, core };
+  });
+  await tx.query(
+    `update lead l set fields = t.fields, tags = array(select jsonb_array_elements_text(t.tags)),
+       first_name = t.core ->> 'first_name', last_name = t.core ->> 'last_name', buying_role = t.core ->> 'buying_role',
+       language = coalesce(t.core ->> 'language', l.language), zone = coalesce(t.core ->> 'zone', l.zone)
+     from unnest($1::bigint[], $2::jsonb[], $3::jsonb[], $4::jsonb[]) as t(id, fields, tags, core) where l.id = t.id`,
+    [
+      pgArray(rows.map((row) => row.id)),
+      pgArray(rows.map((row) => JSON.stringify(row.fields))),
+      pgArray(rows.map((row) => JSON.stringify(row.tags))),
+      pgArray(rows.map((row) => JSON.stringify(row.core))),
+    ],
+  );
+}
+/** Keys in `facts.fields` that are not keys of `lead.fields`. */
+const NOT_WRITABLE = /^(email|source|createdAt|company\..*)$/;
