@@ -112,6 +112,8 @@ create table lead (
 create index lead_company_idx on lead (company_id);
 create index lead_owner_idx on lead (owner_id);
 create index lead_stage_idx on lead (stage);
+create index lead_hot_idx on lead (id) where temperature = 'hot';
+create index lead_created_idx on lead (created_at);
 create index lead_recycle_idx on lead (recycle_at) where recycle_at is not null;
 create table consent (
   lead_id bigint not null references lead on delete cascade,
@@ -154,6 +156,7 @@ create table touchpoint (
 );
 create unique index touchpoint_source_key on touchpoint (source, source_id) where source_id is not null;
 create index touchpoint_lead_idx on touchpoint (lead_id, at desc);
+create index touchpoint_read_idx on touchpoint (at) where kind = 'asset.read';
 create table score_entry (
   id bigint generated always as identity,
   lead_id bigint not null,
@@ -175,6 +178,7 @@ create table stage_change (
   at timestamptz not null
 );
 create index stage_change_lead_idx on stage_change (lead_id, at);
+create index stage_change_mql_idx on stage_change (at) where to_stage = 'mql';
 create table lead_note (
   id bigint generated always as identity primary key,
   lead_id bigint not null references lead on delete cascade,
