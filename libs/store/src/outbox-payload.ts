@@ -12,6 +12,8 @@ export const MailPayload = z.object({
   /** … or one of the built-in mails, by name, with its data. */
   builtin: z.enum(['opt-in', 'handoff', 'notify', 'sign-up']).optional(),
   data: z.record(z.string(), z.unknown()).default({}),
+  /** A test send: rendered already, as the draft stood. */
+  ready: z.object({ subject: z.string(), html: z.string(), text: z.string() }).optional(),
   /** Address where the mail does not go to the lead. */
   to: z.string().optional(),
   language: z.enum(['de', 'en']).optional(),
