@@ -66,6 +66,8 @@ p{margin:0 0 .9rem;text-wrap:pretty}
 p:last-child{margin-bottom:0}
 .lead{color:var(--soft);margin-bottom:1.5rem}
 .small{font-size:.875rem;color:var(--soft)}
+.pairs{display:grid;grid-template-columns:1fr 1fr;gap:0 1.25rem}@media(max-width:40rem){.pairs{grid-template-columns:1fr}}
+.after{margin-top:1.1rem}
 a{color:var(--accent);text-underline-offset:.15em}
 form{margin:0}
 .field{margin:0 0 1.15rem;border:0;padding:0;min-width:0}

@@ -28,25 +28,22 @@ export async function submissionsOf(
   return { items, total: count!.n };
 }
 
-export interface AskableFieldRow {
-  readonly key: string;
-  readonly label: { de: string; en: string };
-  readonly type: string;
-  readonly options: { value: string; label: { de: string; en: string } }[];
-  readonly subject: 'lead' | 'company';
-}
-/** The house's own fields, in their order; options may be stored as plain texts. */
-export async function askableFields(sql: Sql): Promise<AskableFieldRow[]> {
-  const rows = await sql.query<AskableFieldRow & { options: unknown[] }>(
-    `select key, label, type, options, subject from lead_field order by position, key`,
+/** So many submissions from one connection in an hour, or for one address in a day, are no longer people. */
+const MOST_FROM_IP = 60;
+const MOST_FOR_ADDRESS = 20;
+/** @param ip null: the machine itself, which is not counted */
+export async function tooManySubmissions(
+  sql: Sql,
+  ip: string | null,
+  email: string | null,
+  now: Date,
+): Promise<boolean> {
+  const [row] = await sql.query<{ ip: number; address: number }>(
+    `select (select count(*) from (select 1 from form_submission
+         where ip = $1 and at > $3::timestamptz - interval '1 hour' limit ${MOST_FROM_IP}) s) as ip,
+       (select count(*) from (select 1 from form_submission s join lead l on l.id = s.lead_id
+         where l.email = lower($2) and s.at > $3::timestamptz - interval '1 day' limit ${MOST_FOR_ADDRESS}) s) as address`,
+    [ip, email, now],
   );
-  return rows.map((row) => ({
-    ...row,
-    options: row.options.flatMap((option) => {
-      if (typeof option === 'string') return [{ value: option, label: { de: option, en: option } }];
-      const { value, label } = option as { value?: unknown; label?: { de?: string; en?: string } };
-      if (typeof value !== 'string') return [];
-      return [{ value, label: { de: label?.de ?? value, en: label?.en ?? value } }];
-    }),
-  }));
+  return row!.ip >= MOST_FROM_IP || row!.address >= MOST_FOR_ADDRESS;
 }
