@@ -37,3 +37,12 @@ declare module 'zod' {
 /** Gives a setting its label, help and input: the inspector, the docs and the parser all read the one schema. */
 export const field = <Schema extends z.ZodType>(schema: Schema, words: FieldWords): Schema =>
   schema.meta({ field: words }) as Schema;
+
+/** @returns the words of a setting, also where the schema around it is optional or has a default */
+export function fieldWordsOf(schema: z.ZodType): FieldWords | undefined {
+  for (let at: z.ZodType | undefined = schema; at; at = (at.def as { innerType?: z.ZodType }).innerType) {
+    const words = at.meta()?.field;
+    if (words) return words;
+  }
+  return undefined;
+}

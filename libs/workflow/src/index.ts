@@ -1,3 +1,4 @@
+export * from './check.ts';
 export * from './effect.ts';
 export * from './field-words.ts';
 export * from './finding.ts';

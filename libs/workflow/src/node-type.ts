@@ -61,6 +61,8 @@ export interface NodeType<
   readonly needs: readonly Need[];
   readonly reads?: (config: z.output<Config>) => Reads;
   readonly trigger?: (config: z.output<Config>) => Trigger;
+  /** Every visit surely takes its time: a loop through here does not spin. */
+  readonly pauses?: (config: z.output<Config>) => boolean;
   /** One line on the card, in the user's words. References appear by id; the editor puts names in their place. */
   readonly summary: (config: z.output<Config>) => Words;
   /** Pure and synchronous. `now` is the engine's clock. */

@@ -34,6 +34,7 @@ export default defineNode({
     expired: { de: 'ohne Antwort', en: 'not answered' },
   },
   needs: [],
+  pauses: () => true,
   summary: ({ reason, answerWithinHours }) => ({
     de: `${shortened(reason)}, Antwort in ${counted(answerWithinHours, 'de', ['Geschäftsstunde', 'Geschäftsstunden'])}`,
     en: `${shortened(reason)}, answer in ${counted(answerWithinHours, 'en', ['business hour', 'business hours'])}`,

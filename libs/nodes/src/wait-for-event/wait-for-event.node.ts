@@ -43,6 +43,7 @@ export default defineNode({
   },
   needs: ['touchpoints', 'zone'],
   reads: ({ events }) => ({ events }),
+  pauses: ({ earlierHours }) => earlierHours === 0,
   summary: ({ events, amount, unit }) => {
     const words = durationWords(amount, unit);
     const names = events.map(eventWords);

@@ -19,6 +19,7 @@ export default defineNode({
   defaults: { amount: 3, unit: 'days' },
   ports: { then: { de: 'danach', en: 'then' } },
   needs: ['zone'],
+  pauses: () => true,
   summary: ({ amount, unit }) => {
     const words = durationWords(amount, unit);
     return { de: `${words.de} warten`, en: `Wait ${words.en}` };
