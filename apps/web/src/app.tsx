@@ -19,7 +19,7 @@ import { routes as workflows } from './areas/workflows/routes.tsx';
 import { Frame } from './shell/frame.tsx';
 import { signedOut } from './shell/session.ts';
 import { CrashPage, NotFoundPage } from './shell/stumbles.tsx';
-import { theme } from './theme.ts';
+import { readableColours, theme } from './theme.ts';
 
 const area = (path: string, children: RouteObject[]): RouteObject => ({ path, errorElement: <CrashPage />, children });
 
@@ -79,7 +79,7 @@ const router = createBrowserRouter(appRoutes);
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

@@ -1,0 +1,79 @@
+import { Organisation, ORGANISATION_KEY, settingsRoutes as routes } from '@cultivar/contract';
+import type { In, Me as User, Out } from '@cultivar/contract';
+import {
+  addApiKey,
+  apiKeys,
+  audit,
+  auditPage,
+  Database,
+  readSetting,
+  removeApiKey,
+  writeSetting,
+} from '@cultivar/store';
+import type { ApiKeyRow } from '@cultivar/store';
+import { Controller } from '@nestjs/common';
+import { Endpoint, Input, Me } from '../http/endpoint.ts';
+import { notFound } from '../http/problem.ts';
+import { API_KEY_PREFIX, hashToken, newToken } from '../session/token.ts';
+
+@Controller()
+export class SettingsController {
+  constructor(private readonly database: Database) {}
+
+  @Endpoint(routes.organisation)
+  organisation(): Promise<Organisation> {
+    return readSetting(this.database, ORGANISATION_KEY, Organisation);
+  }
+
+  @Endpoint(routes.saveOrganisation)
+  async saveOrganisation(@Input() { body }: In<typeof routes.saveOrganisation>, @Me() me: User): Promise<Organisation> {
+    await this.database.transact(async (tx) => {
+      const before: Record<string, unknown> = await readSetting(tx, ORGANISATION_KEY, Organisation);
+      await writeSetting(tx, ORGANISATION_KEY, body);
+      const changed = Object.entries(body).filter(([key, value]) => before[key] !== value);
+      await audit(tx, me.id, 'change-organisation', 'organisation', Object.fromEntries(changed));
+    });
+    return body;
+  }
+
+  @Endpoint(routes.apiKeys)
+  async apiKeys(): Promise<Out<typeof routes.apiKeys>> {
+    return { items: (await apiKeys(this.database)).map(keyView) };
+  }
+
+  @Endpoint(routes.addApiKey)
+  async addApiKey(
+    @Input() { body }: In<typeof routes.addApiKey>,
+    @Me() me: User,
+  ): Promise<Out<typeof routes.addApiKey>> {
+    const secret = newToken(API_KEY_PREFIX);
+    const key = await this.database.transact(async (tx) => {
+      const added = await addApiKey(tx, { ...body, keyHash: hashToken(secret), userId: me.id });
+      await audit(tx, me.id, 'add-api-key', `api-key:${added.id}`, { name: body.name, role: body.role });
+      return added;
+    });
+    return { key: keyView(key), secret };
+  }
+
+  @Endpoint(routes.removeApiKey)
+  async removeApiKey(@Input() { params }: In<typeof routes.removeApiKey>, @Me() me: User): Promise<object> {
+    await this.database.transact(async (tx) => {
+      const name = await removeApiKey(tx, params.id);
+      if (name === undefined) throw notFound('This key');
+      await audit(tx, me.id, 'remove-api-key', `api-key:${params.id}`, { name });
+    });
+    return {};
+  }
+
+  @Endpoint(routes.audit)
+  async audit(@Input() { query }: In<typeof routes.audit>): Promise<Out<typeof routes.audit>> {
+    const { items, total } = await auditPage(this.database, query);
+    return { items: items.map((entry) => ({ ...entry, at: entry.at.toISOString() })), total };
+  }
+}
+
+const keyView = (key: ApiKeyRow): Out<typeof routes.apiKeys>['items'][number] => ({
+  ...key,
+  createdAt: key.createdAt.toISOString(),
+  lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+});
