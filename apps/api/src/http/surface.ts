@@ -7,7 +7,7 @@ import { publicUrl } from '../config.ts';
 import type { ApiConfig } from '../config.ts';
 
 /** First path segments of pages for the world: they carry their own security headers and are no part of the web app. */
-export const PUBLIC_PREFIXES = ['f', 'u', 'p', 'o', 'a', 'h', 't', 'embed'] as const;
+export const PUBLIC_PREFIXES = ['f', 'u', 'p', 'o', 'd', 'a', 'h', 't', 'embed'] as const;
 const PUBLIC = new RegExp(`^/(${PUBLIC_PREFIXES.join('|')})(/|$)`);
 const isApi = (path_: string): boolean => path_ === '/api' || path_.startsWith('/api/');
 const isPublic = (path_: string): boolean => PUBLIC.test(path_);
