@@ -51,6 +51,8 @@ const isBlank = (value: unknown): boolean =>
 const UNITS: Readonly<Record<string, readonly [string, string]>> = {
   string: [' Zeichen', ' characters'],
   array: [' Einträge', ' entries'],
+  // one entry
+  array1: [' Eintrag', ' entry'],
 };
 function bound(
   limit: number | bigint,
@@ -58,6 +60,6 @@ function bound(
   least: readonly [string, string],
   say: (de: string, en: string) => Words,
 ): Words {
-  const [de, en] = UNITS[origin] ?? ['', ''];
+  const [de, en] = UNITS[limit === 1 ? `${origin}1` : origin] ?? UNITS[origin] ?? ['', ''];
   return say(`${least[0]} ${format.de.format(limit)}${de}.`, `${least[1]} ${format.en.format(limit)}${en}.`);
 }
