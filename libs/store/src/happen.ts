@@ -1,7 +1,7 @@
 import type { Effect } from '@cultivar/workflow';
 import type { Tx } from './database.ts';
 import { answered } from '@cultivar/engine';
-import { scoringModel, lawsOf } from './engine/house-rules.ts';
+import { scoringModel } from './engine/house-rules.ts';
 import { LeadBatch } from './engine/lead-batch.ts';
 import { lockLeads } from './engine/lock-leads.ts';
 import { settle } from './engine/settle.ts';
@@ -44,27 +44,28 @@ export interface Happening {
 export async function happen(tx: Tx, happenings: readonly Happening[]): Promise<readonly boolean[]> {
   if (!happenings.length) return [];
   const model = await scoringModel(tx);
-  const batch = new LeadBatch(tx, lawsOf(model));
+  const batch = new LeadBatch(tx, model);
   await lockLeads(
     tx,
     batch,
     happenings.map((happening) => happening.leadId),
   );
-  const there = happenings.filter((happening) => batch.leads.has(happening.leadId));
-  const fresh = new Map((await insertTouchpoints(tx, there)).map((touchpoint, i) => [there[i]!, touchpoint] as const));
-  const isNew = (happening: Happening): boolean =>
-    batch.leads.has(happening.leadId) && (!happening.touchpoint || fresh.get(happening) !== null);
-  for (const happening of there) {
-    if (!isNew(happening)) continue;
-    const { leadId, touchpoint, effects, by } = happening;
-    const told = fresh.get(happening);
+  const there = happenings.map((happening) => batch.leads.has(happening.leadId));
+  const written = await insertTouchpoints(
+    tx,
+    happenings.map((happening, i) => (there[i] ? happening : { leadId: happening.leadId, by: happening.by })),
+  );
+  const isNew = happenings.map(({ touchpoint }, i) => there[i]! && (!touchpoint || written[i] !== null));
+  happenings.forEach(({ leadId, touchpoint, effects, by }, i) => {
+    if (!isNew[i]) return;
+    const told = written[i];
     if (told) batch.hear(leadId, told);
     else if (!effects?.length) batch.lookAgain(leadId);
     const key = (n: number): string => keyOf(touchpoint?.source ?? by, touchpoint?.sourceId, n);
     effects?.forEach((effect, n) => batch.change(leadId, effect, by, key(n)));
-  }
+  });
   await settle(tx, batch, model);
-  return happenings.map(isNew);
+  return isNew;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { walk } from '@cultivar/engine';
 import type { Known, Version, Walk } from '@cultivar/engine';
 import type { Database, Tx } from '../database.ts';
-import { lawsOf, lawsThatNote, scoringModel } from './house-rules.ts';
+import { lawsThatNote, scoringModel } from './house-rules.ts';
 import type { Missed } from './house-rules.ts';
 import { LeadBatch } from './lead-batch.ts';
 import { knownOf, LEAD_COLUMNS } from './lead-row.ts';
@@ -59,10 +59,10 @@ const advanceOnce = (database: Database, options: Once, claimed: number[]): Prom
     if (!rows.length) return { advanced: 0, visits: 0 };
     const model = await scoringModel(tx);
     const versions = await tx.versions.load(tx, [...new Set(rows.map((row) => row.version_id))]);
-    const batch = new LeadBatch(tx, lawsOf(model));
+    const batch = new LeadBatch(tx, model);
     const walks = await walkAll(tx, rows, versions, model);
-    for (const { row, known, walked } of walks) {
-      batch.add(row, known);
+    for (const { row, known, complete, walked } of walks) {
+      batch.add(row, known, complete);
       const { nodes } = versions.get(row.version_id)!;
       batch.take(row.lead_id, row.workflow_id, row.enrolment_id, walked, (index) => nodes[index]!.id);
     }
@@ -75,6 +75,7 @@ type Claimed = CursorRow & LeadRow;
 export interface Walked {
   readonly row: Claimed;
   readonly known: Known;
+  readonly complete: boolean;
   readonly walked: Walk;
 }
 
@@ -123,7 +124,12 @@ async function walkAll(
         facts: permissionsOf ? { ...bare.facts, ...permissionsOf(row.lead_id) } : bare.facts,
         recentEngagement: recentOf ? recentOf(row.lead_id) : 0,
       };
-      return { row, known, walked: walk(versions.get(row.version_id)!, cursorOf(row), known, tx.now, laws) };
+      return {
+        row,
+        known,
+        complete: load.permissions && load.recent,
+        walked: walk(versions.get(row.version_id)!, cursorOf(row), known, tx.now, laws),
+      };
     });
     if (!missed.permissions && !missed.recent) return walks;
     load.permissions ||= missed.permissions;

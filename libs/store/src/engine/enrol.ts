@@ -1,6 +1,6 @@
 import type { Tx } from '../database.ts';
 import { enter } from './admit.ts';
-import { lawsOf, scoringModel } from './house-rules.ts';
+import { scoringModel } from './house-rules.ts';
 import { LeadBatch } from './lead-batch.ts';
 import { lockLeads } from './lock-leads.ts';
 import { pgArray } from './pg-array.ts';
@@ -26,7 +26,7 @@ export async function enrol(
     (node) => node.trigger?.byHand && (it.entryNode === undefined || node.id === it.entryNode),
   );
   if (!entry) return { refused: 'no-entry' };
-  const batch = new LeadBatch(tx, lawsOf(await scoringModel(tx)));
+  const batch = new LeadBatch(tx, await scoringModel(tx));
   await lockLeads(tx, batch, it.leadIds);
   const known = new Map([...batch.leads].map(([id, lead]) => [id, lead.known]));
   const place = { workflowId: it.workflowId, versionId: workflow.version, nodeId: entry.id };

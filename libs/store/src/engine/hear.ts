@@ -20,6 +20,7 @@ const OWN_ACTS = new Set([
 
 /** Lets scoring and attribution hear the news: points by event, persona and phase by what was read, "last seen". */
 export async function hear(tx: Tx, batch: LeadBatch, model: ScoringModel, news: readonly News[]): Promise<void> {
+  if (!news.length) return;
   const counts = await ruleCounts(tx, model, news);
   const assets = await assetsRead(tx, news);
   for (const { leadId, touchpoint } of news) {
@@ -85,10 +86,10 @@ function attributeTo(batch: LeadBatch, leadId: number, asset: Asset): void {
 
 /** Brings fit in line with who the leads are now, and opens the gate for those who have just become contactable. */
 export async function reconsider(tx: Tx, batch: LeadBatch, model: ScoringModel): Promise<void> {
-  const leads = [...batch.leads].filter(([, lead]) => lead.unfit);
+  const ids = batch.unfit();
+  if (!ids.length) return;
+  const leads = ids.map((id) => [id, batch.leads.get(id)!] as const);
   for (const [, lead] of leads) lead.unfit = false;
-  if (!leads.length) return;
-  const ids = leads.map(([id]) => id);
   const rows = await tx.query<{ lead_id: number; rule: string; points: number }>(
     `select lead_id, rule, sum(points)::int as points from score_entry
      where lead_id = any($1::bigint[]) and axis = 'fit' and rule is not null group by lead_id, rule`,
@@ -104,10 +105,8 @@ export async function reconsider(tx: Tx, batch: LeadBatch, model: ScoringModel):
     const known = new Map(leads.map(([id, lead]) => [id, lead.known]));
     const factsOf = await withTimeline(tx, known, looksOf(model.fit.map((rule) => rule.rule)));
     for (const id of ids)
-      for (const points of fitDifference(model, factsOf(id), tx.now, held.get(id) ?? {})) {
+      for (const points of fitDifference(model, factsOf(id), tx.now, held.get(id) ?? {}))
         batch.change(id, { kind: 'score.add', axis: 'fit', ...points }, 'rule:scoring', '');
-        batch.leads.get(id)!.unfit = false;
-      }
   }
   for (const [id, lead] of leads)
     for (const change of consequences(lead.known, true, batch.laws)) batch.change(id, change, 'rule:scoring', '');

@@ -1,7 +1,9 @@
-import type { Touchpoint } from '@cultivar/audience';
+import type { Rule, Touchpoint } from '@cultivar/audience';
 import { fold, MQL_REASON } from '@cultivar/engine';
 import type { Change, Known, Laws, Walk } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
+import type { ScoringModel } from '@cultivar/scoring';
+import { lawsOf } from './house-rules.ts';
 import type { LeadRow } from './lead-row.ts';
 
 /** Something new on a lead's timeline that scoring, segments, triggers and waits have yet to hear of. */
@@ -43,9 +45,18 @@ export interface LeadNow {
   lastSeenAt: Date | null;
   /** Something but a score changed since fit was last looked at. */
   unfit: boolean;
+  /** Consents, suppression and recent points are loaded, too: without them neither gate nor temperature can be judged. */
+  complete: boolean;
 }
 
 const OUTGOING = new Set(['mail.send', 'question.ask', 'colleague.notify', 'webhook.call', 'handoff.offer']);
+
+const asksForScore = (rule: Rule): boolean =>
+  rule.kind === 'all' || rule.kind === 'any'
+    ? rule.rules.some(asksForScore)
+    : rule.kind === 'not'
+      ? asksForScore(rule.rule)
+      : rule.kind === 'score' || rule.kind === 'segment';
 
 /**
  * Leads that are locked, and all that happens to them in this transaction: first in memory, then written by `writeLeads`
@@ -66,14 +77,21 @@ export class LeadBatch {
   /** Still to be heard by scoring. */
   news: News[] = [];
 
+  readonly laws: Laws;
+  /** Rare: a fit rule that asks for a score has to be looked at again after every change of a score. */
+  readonly fitLooksAtScores: boolean;
+
   constructor(
     readonly tx: Tx,
-    readonly laws: Laws,
-  ) {}
+    model: ScoringModel,
+  ) {
+    this.laws = lawsOf(model);
+    this.fitLooksAtScores = model.fit.some((one) => asksForScore(one.rule));
+  }
 
-  add(row: LeadRow, known: Known): LeadNow {
+  add(row: LeadRow, known: Known, complete: boolean): LeadNow {
     const points = { persona: row.persona_points, phase: row.phase_points };
-    const lead: LeadNow = { row, known, points, lastSeenAt: null, unfit: false };
+    const lead: LeadNow = { row, known, points, lastSeenAt: null, unfit: false, complete };
     this.leads.set(row.id, lead);
     return lead;
   }
@@ -132,6 +150,11 @@ export class LeadBatch {
     this.moved.add(leadId);
   }
 
+  /** Leads whose fit and gate have to be looked at. */
+  unfit(): number[] {
+    return [...this.leads].filter(([, lead]) => lead.unfit).map(([id]) => id);
+  }
+
   #tell(leadId: number, told: readonly Touchpoint[], fromEnrolment: number | null): void {
     for (const touchpoint of told) {
       const news: News = { leadId, touchpoint, fromEnrolment };
@@ -151,6 +174,7 @@ export class LeadBatch {
     if (change.kind === 'score.add') {
       const { axis, points, reason, rule } = change;
       this.scores.push({ leadId, axis, points, reason, rule: rule ?? null });
+      lead.unfit ||= this.fitLooksAtScores;
       return;
     }
     lead.unfit = true;

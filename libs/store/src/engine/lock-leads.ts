@@ -13,11 +13,20 @@ export async function lockLeads(tx: Tx, batch: LeadBatch, leadIds: readonly numb
      where l.id = any($1::bigint[]) order by l.id for no key update of l`,
     [pgArray(ids)],
   );
+  for (const row of rows) batch.add(row, knownOf(row), false);
+  await completeLeads(tx, batch, ids);
+}
+
+/** Loads consents, suppression and recent points. What the batch holds must be written before. */
+export async function completeLeads(tx: Tx, batch: LeadBatch, leadIds: Iterable<number>): Promise<void> {
+  const ids = [...new Set(leadIds)].filter((id) => batch.leads.get(id)?.complete === false);
+  if (!ids.length) return;
   // read after the lock, in statements of their own: nothing can change them under us any more
   const permissionsOf = await loadPermissions(tx, ids);
   const recentOf = await loadRecent(tx, ids, tx.now);
-  for (const row of rows) {
-    const { facts } = knownOf(row);
-    batch.add(row, { facts: { ...facts, ...permissionsOf(row.id) }, recentEngagement: recentOf(row.id) });
+  for (const id of ids) {
+    const lead = batch.leads.get(id)!;
+    lead.known = { facts: { ...lead.known.facts, ...permissionsOf(id) }, recentEngagement: recentOf(id) };
+    lead.complete = true;
   }
 }

@@ -3,6 +3,7 @@ import { happen } from '../happen.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 import { expireHandoffs } from '../sales/expire.store.ts';
 import { temperatureModelSql } from './cooling.ts';
+import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
 
 /** Leads in one transaction of a sweep. */
 const CHUNK = 500;
@@ -58,6 +59,10 @@ async function recycle(tx: Tx): Promise<number> {
  */
 export async function sweepSlowly(database: Database): Promise<number> {
   const { segments } = await database.versions.live(database);
+  await database.transact(async (tx) => {
+    await keepNoLonger(tx, segments);
+    await keepFromNowOn(tx, segments);
+  });
   let looked = 0;
   for (const segment of segments) looked += await sweepSegment(database, segment);
   return looked + (await sweepWith(database, (tx) => temperatureModelSql(tx)));

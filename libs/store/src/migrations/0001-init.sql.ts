@@ -208,6 +208,8 @@ create table segment (
   name text not null,
   description text not null default '',
   rule jsonb not null,
+  -- since when its members are kept; who was in it before does not "enter"
+  kept_since timestamptz,
   demo boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
