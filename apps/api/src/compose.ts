@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import path from 'node:path';
+import { registry } from '@cultivar/nodes';
 import { Database, SILENT } from '@cultivar/store';
 import type { Messenger } from '@cultivar/store';
 import { NestFactory } from '@nestjs/core';
@@ -28,6 +29,7 @@ export async function compose(
     (await new Database({
       url: config.DATABASE_URL,
       messenger: given.messenger ?? SILENT,
+      registry,
       testClock: config.CULTIVAR_TEST_CLOCK === '1',
     }).open());
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database), {
