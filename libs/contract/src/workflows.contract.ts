@@ -1,3 +1,4 @@
+import { Rule } from '@cultivar/audience';
 import { Graph, NodeId } from '@cultivar/workflow';
 import { z } from 'zod';
 import { EDITORS, EVERYONE, IdParams, Instant, page, PageQuery, route, Slug } from './route.ts';
@@ -158,7 +159,7 @@ export const workflowRoutes = {
     method: 'POST',
     path: '/api/workflows/:id/pause',
     roles: EDITORS,
-    summary: 'Holds everybody where they are; nobody enters',
+    summary: 'Holds everybody where they are; who enters waits at the entry',
     params: IdParams,
     errors: ['not-now'],
   }),
@@ -232,6 +233,19 @@ export const workflowRoutes = {
     roles: EVERYONE,
     summary: 'The numbers as a stream of server-sent events',
     params: IdParams,
+  }),
+  ground: route({
+    method: 'GET',
+    path: '/api/workflows/:id/ground',
+    roles: EVERYONE,
+    summary: 'What a dry run in the editor stands on: the rules of all segments and, with `lead`, what is known of it',
+    params: IdParams,
+    query: z.object({ lead: z.coerce.number().int().positive().optional() }),
+    output: z.object({
+      segments: z.record(z.string(), Rule),
+      /** Facts as in `audience`, instants as ISO text. */
+      lead: z.object({ facts: z.record(z.string(), z.unknown()), recentEngagement: z.number() }).nullable(),
+    }),
   }),
   nodeLeads: route({
     method: 'GET',

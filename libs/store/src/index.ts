@@ -13,6 +13,7 @@ export * from './settings/setting.store.ts';
 export * from './session/session.store.ts';
 export * from './session/user.store.ts';
 export * from './settings/demo-logins.ts';
+export * from './workflows/ground.store.ts';
 export * from './workflows/numbers.store.ts';
 export * from './workflows/publish.store.ts';
 export * from './workflows/workflow.store.ts';

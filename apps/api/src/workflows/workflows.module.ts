@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { LiveNumbers } from './live-numbers.ts';
+import { RunningController } from './running.controller.ts';
+import { WorkflowsController } from './workflows.controller.ts';
 
-@Module({})
+@Module({ controllers: [WorkflowsController, RunningController], providers: [LiveNumbers] })
 export class WorkflowsModule {}

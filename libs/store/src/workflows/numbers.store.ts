@@ -53,6 +53,8 @@ async function placesOf(sql: Sql, versionIds: readonly number[]): Promise<Readon
   return known;
 }
 
+/** A wait is two steps, going in and coming out; only coming out is a way out. */
+const GOING_IN: ReadonlySet<string> = new Set(['wait', 'hold']);
 const blank = (): NodeNumbers => ({ at: 0, failed: 0, passed: 0, left: 0, ports: {} });
 
 /** How many leads stand at, passed and left each node, over all versions of the workflow. */
@@ -90,6 +92,7 @@ export async function workflowNumbers(sql: Sql, workflowId: number): Promise<Wor
     if (row.failed) place.numbers.failed += row.n;
   }
   for (const row of took) {
+    if (GOING_IN.has(row.took)) continue;
     const place = at(row.version, row.node);
     if (!place) continue;
     const { numbers, id } = place;
@@ -155,7 +158,7 @@ export async function nodeLeads(
 export async function retryFailed(tx: Tx, workflowId: number, nodeId: string): Promise<number> {
   const [versions, indexes] = await spots(tx, workflowId, nodeId);
   await tx.query(
-    `select id from lead where id in (select c.lead_id from cursor c where ${AT_SPOT} and c.state = 3) order by id for update`,
+    `select id from lead where id in (select c.lead_id from cursor c where ${AT_SPOT} and c.state = 3) order by id for no key update`,
     [workflowId, versions, indexes],
   );
   const rows = await tx.query(

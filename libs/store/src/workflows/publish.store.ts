@@ -52,7 +52,7 @@ export async function changeStatus(
 /** Ends every walk through the workflow. Leads are locked first, in id order, like everywhere. */
 export async function endWalks(tx: Tx, workflowId: number, outcome: string): Promise<number> {
   await tx.query(
-    `select id from lead where id in (select lead_id from cursor where workflow_id = $1) order by id for update`,
+    `select id from lead where id in (select lead_id from cursor where workflow_id = $1) order by id for no key update`,
     [workflowId],
   );
   const ended = await tx.query(

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FormLanguage } from './field-meta.ts';
+import type { FormLanguage, FormWords } from './field-meta.ts';
 
 type Issue = z.core.$ZodIssue;
 type Say = (it: { readonly at: string }) => string;
@@ -42,6 +42,9 @@ const SENTENCES: Readonly<Record<FormLanguage, Readonly<Record<string, Say>>>> =
 
 /** @returns what is wrong, as a sentence for the person at the form; words that the schema itself carries win */
 export function problemWords(issue: Issue, value: unknown, language: FormLanguage): string {
+  // a condition of the schema's own may bring its sentence
+  const own = issue.code === 'custom' ? (issue.params?.words as FormWords | undefined) : undefined;
+  if (own) return own[language];
   const bound =
     issue.code === 'too_small' ? issue.minimum : issue.code === 'too_big' ? issue.maximum : ('' as string | number);
   const say = SENTENCES[language][sentenceFor(issue, value)] ?? SENTENCES[language].wrong!;

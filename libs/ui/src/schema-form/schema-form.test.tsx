@@ -126,6 +126,14 @@ test('inputs and problems of the caller', async () => {
   expect(latest.thing).toBe('y');
 });
 
+test('a condition of the schema brings its own sentence', () => {
+  const words = { de: 'Bis muss nach Von liegen.', en: 'To has to be after From.' };
+  const window = z
+    .object({ from: z.string(), to: z.string() })
+    .refine(({ from, to }) => from < to, { error: words.en, params: { words }, path: ['to'] });
+  expect(problemsByField(window, { from: '9', to: '8' }, 'de')).toEqual({ to: words.de });
+});
+
 test('every problem a schema can report has words', () => {
   const odd = z.object({ list: z.array(z.string()).max(1), at: z.iso.time(), link: z.url(), pick: z.enum(['a']) });
   expect(problemsByField(odd, { list: ['a', 'b'], at: 'x', link: 'y', pick: 'z' }, 'de')).toEqual({

@@ -1,0 +1,23 @@
+import type { Refused } from '@cultivar/store';
+import { notFound, Problem } from '../http/problem.ts';
+
+export const NO_WORKFLOW = 'This workflow';
+
+/** What a store refused, as the caller reads it. */
+export function refusal(reason: Refused['refused']): Problem {
+  switch (reason) {
+    case 'not-found':
+      return notFound(NO_WORKFLOW);
+    case 'changed-by-somebody-else':
+      return new Problem(
+        409,
+        reason,
+        'Somebody else has changed this workflow since you opened it. Nothing was overwritten: load the new state, or publish again after looking at it.',
+      );
+    case 'archived':
+      return new Problem(409, reason, 'This workflow is archived and cannot be changed. Make a copy of it instead.');
+    case 'was-published':
+      return new Problem(409, reason, 'A workflow that was published is kept for its history. Archive it instead.');
+  }
+}
+export const notNow = (detail: string): Problem => new Problem(409, 'not-now', detail);

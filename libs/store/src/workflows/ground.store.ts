@@ -1,0 +1,65 @@
+import type { Rule, Touchpoint } from '@cultivar/audience';
+import type { Known } from '@cultivar/engine';
+import type { ReferenceInput } from '@cultivar/workflow';
+import type { Sql } from '../database.ts';
+import { knownOf, LEAD_COLUMNS } from '../engine/lead-row.ts';
+import type { LeadRow } from '../engine/lead-row.ts';
+import { loadPermissions, loadRecent } from '../engine/load-facts.ts';
+import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
+
+/** Ids of what nodes may refer to, for the checks before publishing. */
+export async function knownReferences(sql: Sql): Promise<Readonly<Record<ReferenceInput, ReadonlySet<string>>>> {
+  const rows = await sql.query<{ kind: ReferenceInput; id: string }>(
+    `select 'template' as kind, id from template union all select 'form', id from form
+     union all select 'segment', id from segment union all select 'asset', id from asset
+     union all select 'persona', id from persona union all select 'user', id::text from app_user where active`,
+  );
+  const of = (kind: ReferenceInput) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.id));
+  return {
+    template: of('template'),
+    form: of('form'),
+    segment: of('segment'),
+    asset: of('asset'),
+    persona: of('persona'),
+    user: of('user'),
+  };
+}
+
+/** What a dry run in the editor stands on: the rules of all segments and, with a lead, all that is known of it. */
+export interface DryRunGround {
+  readonly segments: Readonly<Record<string, Rule>>;
+  readonly lead: Known | null;
+}
+/** The latest touchpoints of a lead that a dry run is given. */
+const TIMELINE = 500;
+
+export async function dryRunGround(sql: Sql, leadId: number | undefined, now: Date): Promise<DryRunGround> {
+  const segments = await segmentRules(sql);
+  if (leadId === undefined) return { segments, lead: null };
+  const [row] = await sql.query<LeadRow>(
+    `select ${LEAD_COLUMNS} from lead l left join company co on co.id = l.company_id where l.id = $1`,
+    [leadId],
+  );
+  if (!row) return { segments, lead: null };
+  const permissions = (await loadPermissions(sql, [leadId]))(leadId);
+  const recentEngagement = (await loadRecent(sql, [leadId], now))(leadId);
+  const touchpoints = await sql.query<Touchpoint>(
+    `select kind, ref, at, data from touchpoint where lead_id = $1 order by at desc, id desc limit ${TIMELINE}`,
+    [leadId],
+  );
+  return {
+    segments,
+    lead: { facts: { ...knownOf(row).facts, ...permissions, touchpoints, segments }, recentEngagement },
+  };
+}
+
+/** Ids of the leads a segment holds for now. @returns undefined if there is no such segment */
+export async function leadsOfSegment(sql: Sql, segment: string, now: Date): Promise<number[] | undefined> {
+  const segments = await segmentRules(sql);
+  const rule = segments[segment];
+  if (!rule) return undefined;
+  const params: unknown[] = [];
+  const where = compileRule(rule, { params, now, segments });
+  const rows = await sql.query<{ id: number }>(`select l.id from ${LEAD_FROM} where ${where} order by l.id`, params);
+  return rows.map((row) => row.id);
+}
