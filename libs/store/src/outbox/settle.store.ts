@@ -26,9 +26,15 @@ const SOFT_BOUNCES = 3;
  * Writes how claimed rows ended, and what follows from it, in the caller's transaction. Fenced: a row that is not in this slot's
  * hands any more (its claim ran out) is left as it is, and nothing follows from it.
  *
+ * @param options `bare`: only the rows, nothing that follows: the last resort for one whose followings keep failing
  * @returns how many rows were still this slot's
  */
-export async function settle(tx: Tx, slot: string, settlements: readonly Settlement[]): Promise<number> {
+export async function settle(
+  tx: Tx,
+  slot: string,
+  settlements: readonly Settlement[],
+  { bare = false }: { readonly bare?: boolean } = {},
+): Promise<number> {
   if (!settlements.length) return 0;
   const rows = await tx.query<{ id: number }>(
     `update outbox o set state = t.state, code = t.code, settled_at = case when t.state = 0 then null else $6::timestamptz end,
@@ -49,6 +55,7 @@ export async function settle(tx: Tx, slot: string, settlements: readonly Settlem
   );
   const mine = new Set(rows.map(({ id }) => id));
   const settled = settlements.filter(({ item }) => mine.has(item.id));
+  if (bare) return rows.length;
   await suppress(tx, settled);
   await happen(
     tx,
