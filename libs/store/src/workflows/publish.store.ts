@@ -1,5 +1,6 @@
 import type { Graph } from '@cultivar/workflow';
 import type { Sql, Tx } from '../database.ts';
+import { keepFromNowOn } from '../engine/keep-segments.ts';
 import { lockWorkflow } from './workflow.store.ts';
 import type { WorkflowRow, WorkflowStatus } from './workflow.store.ts';
 
@@ -23,8 +24,14 @@ export async function publishDraft(
     version!.id,
     tx.now,
   ]);
+  await beginToHear(tx);
   tx.nudges.workflows.add(workflow.id);
   return { versionId: version!.id, no: version!.no };
+}
+
+/** Whoever is in a segment now that a journey begins to listen to does not enter it by that: only newcomers do. */
+async function beginToHear(tx: Tx): Promise<void> {
+  await keepFromNowOn(tx, (await tx.versions.live(tx)).segments);
 }
 
 const MAY_BECOME: Readonly<Record<'live' | 'paused' | 'draining' | 'archived', readonly WorkflowStatus[]>> = {
@@ -44,6 +51,7 @@ export async function changeStatus(
   if (!workflow) return undefined;
   if (!MAY_BECOME[to].includes(workflow.status)) return false;
   await tx.query(`update workflow set status = $2, updated_at = $3 where id = $1`, [id, to, tx.now]);
+  if (to === 'live') await beginToHear(tx);
   // whoever became due while it was paused goes on at once
   if (to === 'live' || to === 'draining') tx.nudges.workflows.add(id);
   return true;

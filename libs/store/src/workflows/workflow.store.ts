@@ -70,14 +70,14 @@ export async function listWorkflows(
 /** @returns the new draft's id; undefined if the workflow to copy does not exist */
 export async function createWorkflow(
   tx: Tx,
-  it: { name: string; graph?: Graph | undefined; copyOf?: number | undefined },
+  it: { name: string; graph?: Graph | undefined; copyOf?: number | undefined; demo?: boolean },
 ): Promise<number | undefined> {
   const [row] = await tx.query<{ id: number }>(
-    `insert into workflow (name, draft, created_at, updated_at)
-     select $1, coalesce((select draft from workflow where id = $3), $2::jsonb), $4, $4
+    `insert into workflow (name, draft, created_at, updated_at, demo)
+     select $1, coalesce((select draft from workflow where id = $3), $2::jsonb), $4, $4, $5
      where $3::integer is null or exists (select 1 from workflow where id = $3)
      returning id`,
-    [it.name, JSON.stringify(it.graph ?? EMPTY_GRAPH), it.copyOf ?? null, tx.now],
+    [it.name, JSON.stringify(it.graph ?? EMPTY_GRAPH), it.copyOf ?? null, tx.now, it.demo ?? false],
   );
   return row?.id;
 }
