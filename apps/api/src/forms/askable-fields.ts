@@ -1,0 +1,24 @@
+import type { AskableField } from '@cultivar/contract';
+import type { LeadFieldRow } from '@cultivar/store';
+
+/** What every lead has beside the house's own fields. */
+const BASICS: readonly AskableField[] = [
+  { key: 'email', label: { de: 'E-Mail', en: 'E-mail' }, type: 'email', options: [], subject: 'lead' },
+  { key: 'firstName', label: { de: 'Vorname', en: 'First name' }, type: 'text', options: [], subject: 'lead' },
+  { key: 'lastName', label: { de: 'Nachname', en: 'Last name' }, type: 'text', options: [], subject: 'lead' },
+  { key: 'company.name', label: { de: 'Unternehmen', en: 'Company' }, type: 'text', options: [], subject: 'company' },
+];
+
+/** Fields a form may ask for, by the keys it uses (`company.` before those of the company). */
+export const askable = (fields: readonly LeadFieldRow[]): AskableField[] => [
+  ...BASICS,
+  ...fields
+    .map((field) => ({
+      key: field.subject === 'company' ? `company.${field.key.replace(/^company\./, '')}` : field.key,
+      label: { ...field.label },
+      type: field.type,
+      options: field.options.map((option) => ({ value: option.value, label: { ...option.label } })),
+      subject: field.subject,
+    }))
+    .filter((field) => !BASICS.some((basic) => basic.key === field.key)),
+];
