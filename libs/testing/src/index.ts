@@ -1,1 +1,2 @@
-export {};
+export * from './arbitrary-config.ts';
+export * from './arbitrary-facts.ts';
