@@ -37,3 +37,5 @@ export * from './outbox/mail-context.store.ts';
 export * from './outbox/recover.store.ts';
 export * from './outbox/send-list.store.ts';
 export * from './outbox/settle.store.ts';
+export * from './demo/insert-rows.ts';
+export * from './demo/remove-demo.store.ts';

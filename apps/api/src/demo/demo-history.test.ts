@@ -1,10 +1,15 @@
+import { compileVersion } from '@cultivar/engine';
+import { registry } from '@cultivar/nodes';
 import { demoCompanies, demoLeads } from './demo-history.ts';
+import { demoWorkflows } from './demo-workflows.ts';
 import { SeededRandom } from './seeded-random.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const draw = () => {
   const random = new SeededRandom(20261122);
-  return demoLeads(random, demoCompanies(random, 60), 320, now);
+  const version = compileVersion(demoWorkflows(1)[0]!.graph, registry);
+  const journey = { form: 'webinar-b2b-vertrieb', version, entryNode: 'anmeldung' };
+  return demoLeads(random, demoCompanies(random, 60), journey, 320, now);
 };
 
 test('the demo is the same every time, and every stage of the funnel is peopled', () => {
@@ -24,6 +29,8 @@ test('scores are the sums of their ledgers, nothing lies in the future, stages c
       );
     for (const entry of [...lead.touchpoints, ...lead.scores, ...lead.stages])
       expect(entry.at.getTime()).toBeLessThanOrEqual(now.getTime());
+    for (const step of lead.walk?.steps ?? []) expect(step.at.getTime()).toBeLessThanOrEqual(now.getTime());
+    if (lead.walk?.cursor) expect(lead.walk.cursor.dueAt.getTime()).toBeGreaterThan(now.getTime());
     const times = lead.stages.map((move) => move.at.getTime());
     expect([...times].sort((a, b) => a - b)).toEqual(times);
     expect(lead.stages.at(-1)!.to).toBe(lead.facts.stage);

@@ -1,0 +1,43 @@
+import { registry } from '@cultivar/nodes';
+import { removeDemo } from '@cultivar/store';
+import { freshDatabase } from '../../../../libs/store/src/testing/fresh-database.ts';
+import { loadDemo } from './load-demo.ts';
+
+const count = (table: string) => `select count(*) as n from ${table}`;
+
+test('the demo loads whole, agrees with itself, and goes without a trace', async () => {
+  const { database, drop } = await freshDatabase({ registry });
+  await loadDemo(database);
+  const [leads] = await database.query<{ n: number }>(count('lead'));
+  expect(leads!.n).toBe(320);
+  expect(
+    await database.query(
+      `select l.id from lead l left join (select lead_id, sum(points) filter (where axis = 'fit') as fit,
+         sum(points) filter (where axis = 'engagement') as engagement from score_entry group by lead_id) s on s.lead_id = l.id
+       where l.fit <> coalesce(s.fit, 0) or l.engagement <> coalesce(s.engagement, 0)`,
+    ),
+  ).toEqual([]);
+  expect(
+    await database.query(
+      `select e.id from enrolment e left join cursor c on c.enrolment_id = e.id where (e.ended_at is null) <> (c.enrolment_id is not null)`,
+    ),
+  ).toEqual([]);
+  const [standing] = await database.query<{ n: number }>(count('cursor'));
+  expect(standing!.n).toBeGreaterThan(10);
+  expect(await database.transact((tx) => removeDemo(tx))).toBe(true);
+  for (const table of [
+    'lead',
+    'company',
+    'app_user',
+    'workflow',
+    'form',
+    'template',
+    'asset',
+    'touchpoint',
+    'step',
+    'outbox',
+  ])
+    expect(await database.query(count(table))).toEqual([{ n: 0 }]);
+  expect(await database.transact((tx) => removeDemo(tx))).toBe(false);
+  await drop();
+});
