@@ -1,6 +1,6 @@
 import { registry } from '@cultivar/nodes';
 import { removeDemo } from '@cultivar/store';
-import { freshDatabase } from '../../../../libs/store/src/testing/fresh-database.ts';
+import { freshDatabase } from '@cultivar/store/testing';
 import { loadDemo } from './load-demo.ts';
 
 const count = (table: string) => `select count(*) as n from ${table}`;
