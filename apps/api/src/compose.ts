@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import path from 'node:path';
 import { registry } from '@cultivar/nodes';
-import { Database, SILENT } from '@cultivar/store';
-import type { Messenger } from '@cultivar/store';
+import { configureQueues, createMessenger } from '@cultivar/queue';
+import type { Queues } from '@cultivar/queue';
+import { Database } from '@cultivar/store';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.ts';
@@ -15,23 +17,17 @@ const WEB = path.resolve(import.meta.dirname, '../../web/dist');
 export interface Api {
   readonly app: NestExpressApplication;
   readonly database: Database;
-  /** Ends the server, then the database's connections. */
+  /** Ends the server, then the connections of queue and database. */
   close(): Promise<void>;
 }
 
 /** Puts the api together, not yet listening. A database that is handed in stays its owner's to close. */
 export async function compose(
   config: ApiConfig,
-  given: { database?: Database; messenger?: Messenger; webFolder?: string } = {},
+  given: { database?: Database; webFolder?: string } = {},
 ): Promise<Api> {
-  const database =
-    given.database ??
-    (await new Database({
-      url: config.DATABASE_URL,
-      messenger: given.messenger ?? SILENT,
-      registry,
-      testClock: config.CULTIVAR_TEST_CLOCK === '1',
-    }).open());
+  const own = given.database ? undefined : await openHouse(config);
+  const database = given.database ?? own!.database;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database), {
     logger: ['error', 'warn'],
     bodyParser: false,
@@ -46,7 +42,21 @@ export async function compose(
     database,
     close: async () => {
       await app.close();
-      if (!given.database) await database.close();
+      await own?.queues.close();
+      await own?.database.close();
     },
   };
+}
+
+/** The database, and the queue it nudges the workers through after a commit. */
+async function openHouse(config: ApiConfig): Promise<{ database: Database; queues: Queues }> {
+  const log = new Logger('queue');
+  const queues = configureQueues(config, (error) => log.warn(error.message));
+  const database = new Database({
+    url: config.DATABASE_URL,
+    messenger: createMessenger(queues),
+    registry,
+    testClock: config.CULTIVAR_TEST_CLOCK === '1',
+  });
+  return { database: await database.open(), queues };
 }

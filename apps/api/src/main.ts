@@ -1,3 +1,5 @@
+import { createInboxServer } from '@cultivar/channels';
+import { keepMail } from '@cultivar/store';
 import { Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { compose } from './compose.ts';
@@ -11,6 +13,13 @@ if (!config.success) {
 }
 
 const api = await compose(config.data);
+// the inbox takes mails before anybody can cause one
+const inbox =
+  config.data.INBOX_SMTP_PORT &&
+  (await createInboxServer({
+    port: config.data.INBOX_SMTP_PORT,
+    keep: (mail) => keepMail(api.database, mail),
+  }));
 await api.app.listen(config.data.PORT, config.data.HOST);
 
 let ending = false;
@@ -19,6 +28,7 @@ async function end(): Promise<void> {
   ending = true;
   // whatever still hangs after ten seconds is given up
   setTimeout(() => process.exit(1), 10_000).unref();
+  if (inbox) await inbox.close();
   await api.close();
   process.exit(0);
 }

@@ -8,7 +8,7 @@ import { newToken, hashToken } from '../session/token.ts';
 
 export interface Answer<T> {
   readonly status: number;
-  readonly body: T & Partial<Problem>;
+  readonly body: T & Omit<Partial<Problem>, keyof T>;
 }
 export interface TestApi {
   readonly database: Database;
