@@ -1,1 +1,2 @@
-export {};
+export * from './messenger.ts';
+export * from './queues.ts';

@@ -1,0 +1,138 @@
+import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
+import type { Job } from 'bullmq';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+
+/** Which backend carries the messages: PostgreSQL unless there is a Redis. */
+export interface QueueEnv {
+  readonly DATABASE_URL: string;
+  readonly REDIS_URL?: string | undefined;
+}
+export const AdvanceJob = z.object({ workflowId: z.number().int(), lane: z.number().int().min(0).max(63) });
+export type AdvanceJob = z.infer<typeof AdvanceJob>;
+
+/** A job says only that there is work. All of them may be lost, doubled or late: what is due stands in PostgreSQL. */
+export interface Queues {
+  /** Leads of this workflow are due. Lanes let several batches of one workflow run side by side. */
+  advance(job: AdvanceJob): Promise<void>;
+  /** Something waits in the outbox. */
+  deliver(): Promise<void>;
+  /** Takes jobs of a queue until it is closed. A handler that throws is not called again for the same job: the sweep is the retry. */
+  onAdvance(handler: (job: AdvanceJob) => Promise<void>, options?: WorkOptions): Consumer;
+  onDeliver(handler: () => Promise<void>, options?: WorkOptions): Consumer;
+  close(): Promise<void>;
+}
+export interface WorkOptions {
+  readonly concurrency?: number;
+  readonly onError?: (error: Error) => void;
+}
+export interface Consumer {
+  ready(): Promise<void>;
+  /** Waits for the jobs in hand. */
+  close(): Promise<void>;
+}
+
+/** Adding waits at most so long: with Redis away it would hang for ever. */
+const ADD_MS = 1_000;
+const PREFIX = 'cultivar';
+type QueueName = 'advance' | 'deliver';
+
+interface Backend {
+  queue(name: QueueName): Pick<Queue, 'add' | 'close' | 'on'>;
+  worker(name: QueueName, process: (job: Job) => Promise<void>, concurrency: number): Worker;
+  end(): void;
+}
+
+/** The queues on the backend the environment names. Connects lazily; call `migrateQueues` once before. */
+export function configureQueues(env: QueueEnv, log: (error: Error) => void = () => {}): Queues {
+  const backend = env.REDIS_URL ? redis(env.REDIS_URL) : postgres(env.DATABASE_URL);
+  const queues = new Map<QueueName, Pick<Queue, 'add' | 'close' | 'on'>>();
+  const consumers = new Set<Consumer>();
+  const add = async (name: QueueName, id: string, data: object): Promise<void> => {
+    let queue = queues.get(name);
+    if (!queue) {
+      queue = backend.queue(name);
+      // without a listener a lost connection would end the process; the sweep works on
+      queue.on('error', log);
+      queues.set(name, queue);
+    }
+    // one waiting job for each id; one more is kept while one is being worked on, since that may have looked already
+    const deduplication = { id, keepLastIfActive: true };
+    await within(ADD_MS, queue.add(name, data, { deduplication, removeOnComplete: true, removeOnFail: true }));
+  };
+  const consume = (name: QueueName, handler: (job: Job) => Promise<void>, options: WorkOptions = {}): Consumer => {
+    const worker = backend.worker(name, handler, options.concurrency ?? 1);
+    worker.on('error', options.onError ?? log);
+    worker.on('failed', (_job, error) => (options.onError ?? log)(error));
+    const consumer: Consumer = {
+      ready: async () => void (await worker.waitUntilReady()),
+      close: async () => {
+        consumers.delete(consumer);
+        await worker.close();
+      },
+    };
+    consumers.add(consumer);
+    return consumer;
+  };
+  return {
+    advance: (job) => add('advance', `advance-${job.workflowId}-${job.lane}`, job),
+    deliver: () => add('deliver', 'deliver', {}),
+    onAdvance: (handler, options) => consume('advance', (job) => handler(AdvanceJob.parse(job.data)), options),
+    onDeliver: (handler, options) => consume('deliver', () => handler(), options),
+    close: async () => {
+      await Promise.all([...consumers].map((consumer) => consumer.close()));
+      await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
+      backend.end();
+    },
+  };
+}
+
+function postgres(connectionString: string): Backend {
+  const classes = withBackend(createPostgresBackend);
+  const connection = { connectionString, max: 3, application_name: 'cultivar-queue' };
+  return {
+    queue: (name) => new classes.Queue(name, { connection }) as unknown as Queue,
+    worker: (name, process, concurrency) =>
+      new classes.Worker(name, process, { connection, concurrency }) as unknown as Worker,
+    end: () => {},
+  };
+}
+
+function redis(url: string): Backend {
+  // one connection of our own for all queues: theirs would go on trying for ever after `close` if it never got through
+  let connection: Redis | undefined;
+  return {
+    queue: (name) => {
+      connection ??= new Redis(url, { maxRetriesPerRequest: null }).on('error', () => {});
+      return new Queue(name, { connection, prefix: PREFIX });
+    },
+    // a worker waits for its Redis as long as it takes
+    worker: (name, process, concurrency) =>
+      new Worker(name, process, { connection: { url, maxRetriesPerRequest: null }, prefix: PREFIX, concurrency }),
+    end: () => connection?.disconnect(),
+  };
+}
+
+/** Prepares the tables of the PostgreSQL backend; nothing to do on Redis. May be called again. */
+export async function migrateQueues(env: QueueEnv = process.env as unknown as QueueEnv): Promise<void> {
+  if (env.REDIS_URL) return;
+  const { Queue: PostgresQueue } = withBackend(createPostgresBackend);
+  const connection = { connectionString: env.DATABASE_URL, max: 1, migrate: true };
+  const queue = new PostgresQueue('advance', { connection });
+  await queue.waitUntilReady();
+  await queue.close();
+}
+
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // it may still fail later, when nobody waits for it any more
+    work.catch(() => {});
+  }
+}
