@@ -4,5 +4,4 @@ export { enrol, leave } from './enrol.ts';
 export type { EnrolRefusal } from './enrol.ts';
 export { lawsOf, scoringModel } from './house-rules.ts';
 export { EMAIL_HASH } from './load-facts.ts';
-export { due, sweep, sweepSlowly } from './sweep.ts';
-export type { Due } from './sweep.ts';
+export { due, sweep, sweepSlowly, takeTurn } from './sweep.ts';

@@ -8,24 +8,30 @@ import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
 /** Leads in one transaction of a sweep. */
 const CHUNK = 500;
 
-export interface Due {
-  /** Workflows with due leads. */
-  readonly workflowIds: readonly number[];
-  readonly outbox: boolean;
-}
-/** What waits to be done now, whoever forgot to say so. Cheap: asked about once a second by every worker. */
-export async function due(database: Database): Promise<Due> {
-  const now = await database.now();
+/** Workflows with leads that are due now, whoever forgot to say so. Cheap: asked about once a second by every worker. */
+export async function due(database: Database): Promise<readonly number[]> {
   const rows = await database.query<{ id: number }>(
     `select w.id from workflow w where w.status in ('live', 'draining')
        and exists (select 1 from cursor c where c.workflow_id = w.id and c.state < 3 and c.due_at <= $1)`,
-    [now],
+    [await database.now()],
   );
-  const [outbox] = await database.query<{ due: boolean }>(
-    `select exists (select 1 from outbox where state = 0 and not_before <= $1) as due`,
-    [now],
+  return rows.map((row) => row.id);
+}
+
+/**
+ * For what should be done now and then by one process of all.
+ *
+ * @returns whether it is this process's turn
+ */
+export async function takeTurn(database: Database, key: string, everyMs: number): Promise<boolean> {
+  const now = await database.now();
+  const rows = await database.query(
+    `insert into setting (key, value, updated_at) values ($1, jsonb_build_object('at', $2::timestamptz), $2)
+     on conflict (key) do update set value = excluded.value, updated_at = excluded.updated_at
+       where setting.updated_at <= $2::timestamptz - $3 * interval '1 ms' returning key`,
+    [key, now, everyMs],
   );
-  return { workflowIds: rows.map((row) => row.id), outbox: outbox!.due };
+  return rows.length > 0;
 }
 
 /** What the clock does to leads and offers: those to come back, offers that ran out. @returns how many it touched */

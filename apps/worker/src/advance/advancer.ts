@@ -1,0 +1,58 @@
+import type { AdvanceJob, Consumer, Queues } from '@cultivar/queue';
+import { advance, Database } from '@cultivar/store';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { QUEUES } from '../house.module.ts';
+
+/** Batches of one workflow that may run side by side: one computes while the other is being written. */
+export const LANES = 2;
+/** So long a job works before it goes to the end of the queue: workflows take fair turns. */
+const SLICE_MS = 250;
+
+/** Takes the nudges "leads of this workflow are due" and works off what is due, a slice at a time. */
+@Injectable()
+export class Advancer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger('advance');
+  #consumer: Consumer | undefined;
+  #ending = false;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(QUEUES) private readonly queues: Queues,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#consumer = this.queues.onAdvance((job) => this.take(job), { concurrency: LANES });
+  }
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#ending = true;
+    await this.#consumer?.close();
+  }
+
+  /** One job: a slice of batches, then again at the end of the queue if there is more. */
+  async take(job: AdvanceJob): Promise<void> {
+    const more = await this.slice(job, () => this.#helpers(job));
+    if (more && !this.#ending) await this.#again(job);
+  }
+
+  /** @returns whether there is more to do. */
+  async slice({ workflowId, lane }: AdvanceJob, onMore: () => void = () => {}): Promise<boolean> {
+    const until = performance.now() + SLICE_MS;
+    for (let first = true; ; first = false) {
+      const { more } = await advance(this.database, { workflowId, slot: lane });
+      if (!more || this.#ending) return more;
+      if (first) onMore();
+      if (performance.now() >= until) return true;
+    }
+  }
+
+  // much to do: the other lanes join in
+  #helpers({ workflowId, lane }: AdvanceJob): void {
+    if (lane !== 0) return;
+    for (let other = 1; other < LANES; other += 1) void this.#again({ workflowId, lane: other });
+  }
+  async #again(job: AdvanceJob): Promise<void> {
+    // a nudge that does not get through is made up for by the next sweep
+    await this.queues.advance(job).catch((error: Error) => this.#log.debug(error.message));
+  }
+}
