@@ -1,4 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TrackingController } from '../tracking/tracking.controller.ts';
+import { AssetsController } from './assets.controller.ts';
+import { SendsController } from './sends.controller.ts';
+import { TemplatePreview } from './template-preview.ts';
+import { TemplatesController } from './templates.controller.ts';
 
-@Module({})
+@Module({
+  controllers: [TemplatesController, AssetsController, SendsController, TrackingController],
+  providers: [TemplatePreview],
+})
 export class ContentModule {}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { InboxController } from './inbox.controller.ts';
 
-@Module({})
+@Module({ controllers: [InboxController] })
 export class InboxModule {}
