@@ -1,26 +1,43 @@
+import type { Consumer, Queues } from '@cultivar/queue';
 import { Database, outboxDue } from '@cultivar/store';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { QUEUES } from '../house.module.ts';
 import { Deliverer } from './deliverer.ts';
 
 const SWEEP_MS = 1_000;
 const RECOVER_MS = 30_000;
 
-/** Heals lost nudges, wakes retries, and settles what other senders of this machine left behind. A plain timer: it needs no queue. */
+/**
+ * What sets the deliverer to work: the queue (nudges of other processes), commits of this process without a detour over the queue,
+ * and a plain timer that heals lost nudges, wakes retries, and settles what dead senders of this machine left behind.
+ */
 @Injectable()
 export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
+  #consumer: Consumer | undefined;
   #recoverAt = 0;
   #ended = false;
 
   constructor(
     private readonly database: Database,
     private readonly deliverer: Deliverer,
+    @Inject(QUEUES) private readonly queues: Queues,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.deliverer.start();
     this.#recoverAt = performance.now() + RECOVER_MS;
+    this.#consumer = this.queues.onDeliver(async () => this.deliverer.kick());
+    const { messenger } = this.database;
+    this.database.messenger = {
+      advance: (workflowIds) => messenger.advance(workflowIds),
+      deliver: async () => {
+        this.deliverer.kick();
+        // more than this process can do at once: others may help
+        if (this.deliverer.busy) await messenger.deliver();
+      },
+    };
     this.deliverer.kick();
     this.#plan();
   }
@@ -44,6 +61,7 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationShutdown(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
+    await this.#consumer?.close();
     await this.deliverer.close();
   }
 }

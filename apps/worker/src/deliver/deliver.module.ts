@@ -2,11 +2,10 @@ import { Database } from '@cultivar/store';
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DeliverSweep } from './deliver-sweep.ts';
-import { DeliverProcessor } from './deliver.processor.ts';
 import { Deliverer } from './deliverer.ts';
 import type { DelivererOptions } from './deliverer.ts';
 
-/** Everything that leaves the house. Needs the queue `deliver` registered and `Database` provided (globally or by the given one). */
+/** Everything that leaves the house. Needs `QUEUES` (the worker's house module). */
 @Module({})
 export class DeliverModule {
   static with(options: DelivererOptions, database: Database): DynamicModule {
@@ -19,7 +18,6 @@ export class DeliverModule {
           provide: Deliverer,
           useFactory: () => new Deliverer(database, { log: (message) => log.log(message), ...options }),
         },
-        DeliverProcessor,
         DeliverSweep,
       ],
       exports: [Deliverer],

@@ -55,6 +55,11 @@ export class Deliverer {
     return this.#journal.slot;
   }
 
+  /** Has as many mails in flight as it takes. */
+  get busy(): boolean {
+    return this.#inFlight.mail >= ROOM.mail / 2;
+  }
+
   /** Before the first mail: settles what dead senders of this machine had in hand, and opens a connection. */
   async start(): Promise<void> {
     await this.recover();
