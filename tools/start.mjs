@@ -17,6 +17,7 @@ const env = process.env;
 env.PORT ||= '3000';
 env.HOST ||= '127.0.0.1';
 const dataDir = path.resolve(env.DATA_DIR || '.data');
+env.DATA_DIR = dataDir;
 const runFile = path.join(dataDir, 'run.json');
 const shownHost = ['0.0.0.0', '::', ''].includes(env.HOST) ? '127.0.0.1' : env.HOST;
 const url = env.PUBLIC_URL || `http://${shownHost.includes(':') ? `[${shownHost}]` : shownHost}:${env.PORT}`;
@@ -67,9 +68,7 @@ async function main() {
   const { logins, database } = await migrateAndLoad();
   await database.close();
   say('starting api and worker …');
-  await Promise.all(
-    ['api', 'worker'].filter((name) => fs.existsSync(`apps/${name}/dist/main.js`)).map((name) => children.start(name)),
-  );
+  await Promise.all([children.start('api'), children.start('worker')]);
   announce(logins);
 }
 
