@@ -3,6 +3,8 @@ import pg from 'pg';
 import { Database } from '../database.ts';
 import type { DatabaseOptions } from '../database.ts';
 
+export * from './live-workflow.ts';
+
 /** For tests: an empty, migrated database of its own on the test run's PostgreSQL, dropped by `drop`. */
 export async function freshDatabase(
   options: Partial<DatabaseOptions> = {},

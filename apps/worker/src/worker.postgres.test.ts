@@ -1,0 +1,3 @@
+import { workerSuite } from './worker.suite.ts';
+
+describe('nudged through PostgreSQL', () => workerSuite(() => undefined));
