@@ -39,3 +39,5 @@ export * from './outbox/send-list.store.ts';
 export * from './outbox/settle.store.ts';
 export * from './demo/insert-rows.ts';
 export * from './demo/remove-demo.store.ts';
+export * from './segments/rule-options.store.ts';
+export * from './segments/segment.store.ts';

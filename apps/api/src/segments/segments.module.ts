@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SegmentsController } from './segments.controller.ts';
 
-@Module({})
+@Module({ controllers: [SegmentsController] })
 export class SegmentsModule {}
