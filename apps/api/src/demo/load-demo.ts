@@ -126,6 +126,7 @@ async function publishWorkflows(tx: Tx, adminId: number) {
 }
 
 async function formVersionsOf(tx: Tx): Promise<ReadonlyMap<string, number>> {
-  const forms = await Promise.all(DEMO_FORMS.map(({ id }) => store.readForm(tx, id)));
-  return new Map(forms.map((form) => [form!.id, form!.versionId]));
+  const versions = new Map<string, number>();
+  for (const { id } of DEMO_FORMS) versions.set(id, (await store.readForm(tx, id))!.versionId);
+  return versions;
 }
