@@ -133,7 +133,10 @@ async function companiesOf(tx: Tx, leads: readonly ImportedLead[]): Promise<Map<
   for (const lead of leads)
     if (lead.company) {
       const key = lead.company.toLowerCase();
-      named.set(key, { name: lead.company, fields: { ...named.get(key)?.fields, ...lead.companyFields } });
+      named.set(key, {
+        name: named.get(key)?.name ?? lead.company,
+        fields: { ...named.get(key)?.fields, ...lead.companyFields },
+      });
     }
   if (!named.size) return new Map();
   const keys = [...named.keys()];
