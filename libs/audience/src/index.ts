@@ -16,6 +16,7 @@ export * from './form-definition.ts';
 export * from './lifecycle.ts';
 export * from './next-questions.ts';
 export * from './rule-reads.ts';
+export * from './rule-sentence.ts';
 export * from './rule.ts';
 export * from './touchpoint.ts';
 export * from './words.ts';

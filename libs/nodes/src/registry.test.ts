@@ -195,7 +195,7 @@ test('outside its folder and the generated registry nobody names a node type', (
     .flatMap((room) =>
       fs
         .readdirSync(room, { recursive: true, encoding: 'utf8' })
-        .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.test\.tsx?$/.test(file))
+        .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !/\.(test|suite)\.tsx?$/.test(file))
         .map((file) => path.join(room, file)),
     );
   const exempt = (file: string): boolean =>

@@ -16,10 +16,12 @@ test('parts by the rule and keeps the values that decided', () => {
     because: { checks: [{ found: 60, holds: false }] },
   });
 });
-test('counts its conditions', () => {
+test('says its rule', () => {
   const rule: Rule = { kind: 'all', rules: [atLeast(1), { kind: 'not', rule: { kind: 'any', rules: [atLeast(2)] } }] };
-  expect(node.summary({ rule }).de).toBe('Wenn 2 Bedingungen es sagen');
-  expect(node.summary({ rule: atLeast(1) }).en).toBe('If 1 condition holds');
-  expect(node.summary({ rule: { kind: 'all', rules: [] } }).de).toBe('Noch keine Bedingung');
+  expect(node.summary({ rule }).de).toBe('Wenn Engagement mindestens 1 und nicht (Engagement mindestens 2)');
+  expect(node.summary({ rule: atLeast(1) }).en).toBe('If Engagement at least 1');
+  expect(node.summary({ rule: { kind: 'all', rules: Array.from({ length: 20 }, () => atLeast(1)) } }).de).toHaveLength(
+    139,
+  );
 });
 test('says which rule it reads', () => expect(node.reads!({ rule: atLeast(1) })).toEqual({ rules: [atLeast(1)] }));

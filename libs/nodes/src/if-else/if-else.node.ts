@@ -1,14 +1,6 @@
-import { explain, Rule, RULE_NEEDS } from '@cultivar/audience';
-import { counted, defineNode, field } from '@cultivar/workflow';
+import { explain, Rule, RULE_NEEDS, ruleSentence } from '@cultivar/audience';
+import { defineNode, field, shortened } from '@cultivar/workflow';
 import { z } from 'zod';
-
-/** How many single conditions a rule has. */
-const conditions = (rule: Rule): number =>
-  rule.kind === 'all' || rule.kind === 'any'
-    ? rule.rules.reduce((sum, part) => sum + conditions(part), 0)
-    : rule.kind === 'not'
-      ? conditions(rule.rule)
-      : 1;
 
 export default defineNode({
   type: 'if-else',
@@ -25,14 +17,10 @@ export default defineNode({
   ports: { yes: { de: 'ja', en: 'yes' }, no: { de: 'nein', en: 'no' } },
   needs: RULE_NEEDS,
   reads: ({ rule }) => ({ rules: [rule] }),
-  summary: ({ rule }) => {
-    const count = conditions(rule);
-    if (!count) return { de: 'Noch keine Bedingung', en: 'No condition yet' };
-    return {
-      de: `Wenn ${counted(count, 'de', ['Bedingung zutrifft', 'Bedingungen es sagen'])}`,
-      en: `If ${counted(count, 'en', ['condition holds', 'conditions say so'])}`,
-    };
-  },
+  summary: ({ rule }) => ({
+    de: shortened(`Wenn ${ruleSentence(rule, {}, 'de')}`, 140),
+    en: shortened(`If ${ruleSentence(rule, {}, 'en')}`, 140),
+  }),
   decide: ({ rule }, facts, { now }) => {
     const { holds, checks } = explain(rule, facts, now);
     return { go: holds ? 'yes' : 'no', because: { checks } };

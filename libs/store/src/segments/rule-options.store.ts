@@ -50,7 +50,7 @@ const CORE_FIELDS: readonly LeadFieldRow[] = [
     option('gatekeeper', 'Torwächter/in', 'Gatekeeper'),
   ]),
   field('source', 'text', 'Quelle', 'Source'),
-  field('createdAt', 'date', 'Angelegt am', 'Created on'),
+  field('createdAt', 'date', 'Angelegt', 'Created'),
   field('company.name', 'text', 'Name', 'Name'),
   field('company.domain', 'text', 'Domain', 'Domain'),
 ];
