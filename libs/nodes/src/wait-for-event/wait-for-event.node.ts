@@ -1,6 +1,5 @@
 import { EventPattern, matches } from '@cultivar/audience';
-import { defineNode, durationWords, DurationUnitField, eventWords, field } from '@cultivar/workflow';
-import { DateTime } from 'luxon';
+import { defineNode, DurationUnitField, durationWords, eventWords, field, later } from '@cultivar/workflow';
 import { z } from 'zod';
 
 const HOUR_MS = 3_600_000;
@@ -59,11 +58,9 @@ export default defineNode({
       touchpoints.find((one) => one.at.getTime() >= since && events.some((event) => matches(event, one)));
     if (earlier)
       return { go: 'happened', because: { event: earlier.kind, ref: earlier.ref, at: earlier.at.toISOString() } };
-    const there = DateTime.fromJSDate(now, { zone });
-    const from = there.isValid ? there : DateTime.fromJSDate(now, { zone: 'utc' });
     return {
       waitFor: events,
-      until: from.plus({ [unit]: amount }).toJSDate(),
+      until: later(now, zone, amount, unit).at,
       happened: 'happened',
       timeout: 'timeout',
     };

@@ -1,5 +1,4 @@
-import { defineNode, durationWords, DurationUnitField, field } from '@cultivar/workflow';
-import { DateTime } from 'luxon';
+import { defineNode, DurationUnitField, durationWords, field, later } from '@cultivar/workflow';
 import { z } from 'zod';
 
 export default defineNode({
@@ -25,8 +24,7 @@ export default defineNode({
     return { de: `${words.de} warten`, en: `Wait ${words.en}` };
   },
   decide: ({ amount, unit }, { zone }, { now }) => {
-    const there = DateTime.fromJSDate(now, { zone });
-    const from = there.isValid ? there : DateTime.fromJSDate(now, { zone: 'utc' });
-    return { waitUntil: from.plus({ [unit]: amount }).toJSDate(), then: 'then', because: { zone: from.zoneName } };
+    const until = later(now, zone, amount, unit);
+    return { waitUntil: until.at, then: 'then', because: { zone: until.zone } };
   },
 });

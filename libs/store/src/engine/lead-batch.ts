@@ -47,6 +47,8 @@ export interface LeadNow {
   unfit: boolean;
   /** Consents, suppression and recent points are loaded, too: without them neither gate nor temperature can be judged. */
   complete: boolean;
+  /** More than scores was written in this transaction. */
+  wide: boolean;
 }
 
 const OUTGOING = new Set(['mail.send', 'question.ask', 'colleague.notify', 'webhook.call', 'handoff.offer']);
@@ -91,7 +93,7 @@ export class LeadBatch {
 
   add(row: LeadRow, known: Known, complete: boolean): LeadNow {
     const points = { persona: row.persona_points, phase: row.phase_points };
-    const lead: LeadNow = { row, known, points, lastSeenAt: null, unfit: false, complete };
+    const lead: LeadNow = { row, known, points, lastSeenAt: null, unfit: false, complete, wide: false };
     this.leads.set(row.id, lead);
     return lead;
   }

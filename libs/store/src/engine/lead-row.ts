@@ -43,15 +43,18 @@ export const CORE_COLUMNS: Readonly<Record<string, string>> = {
 
 /** What the row alone tells; the rest (consents, timeline, segments …) is added by who needs it. */
 export function knownOf(row: LeadRow): Known {
-  const fields: Record<string, unknown> = { ...row.fields };
-  fields.email = row.email;
-  fields.firstName = row.first_name;
-  fields.lastName = row.last_name;
-  fields.buyingRole = row.buying_role;
-  fields.language = row.language;
-  fields.zone = row.zone;
-  fields.source = row.source;
-  fields.createdAt = row.created_at.toISOString();
+  const fields: Record<string, unknown> = {
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    buyingRole: row.buying_role,
+    language: row.language,
+    zone: row.zone,
+    source: row.source,
+    createdAt: row.created_at.toISOString(),
+  };
+  // a column is never hidden by a custom field of the same name
+  for (const key in row.fields) if (!(key in fields)) fields[key] = row.fields[key];
   if (row.company_name !== null) {
     fields['company.name'] = row.company_name;
     fields['company.domain'] = row.company_domain;

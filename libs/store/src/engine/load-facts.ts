@@ -1,5 +1,5 @@
 import { readsOf } from '@cultivar/audience';
-import type { Consents, Facts, Rule, Touchpoint } from '@cultivar/audience';
+import type { ConsentState, Facts, Purpose, Rule, Touchpoint } from '@cultivar/audience';
 import type { Known, Looks } from '@cultivar/engine';
 import { TEMPERATURE_WINDOW_DAYS } from '@cultivar/scoring';
 import type { Sql } from '../database.ts';
@@ -9,18 +9,29 @@ import { pgArray } from './pg-array.ts';
 export const EMAIL_HASH = (column: string): string => `encode(sha256(convert_to(lower(${column}), 'UTF8')), 'hex')`;
 
 export type Permissions = Pick<Facts, 'consents' | 'suppressed'>;
-const NOTHING_PERMITTED: Permissions = { consents: {}, suppressed: false };
 
 /** Consents and suppression of many leads. */
 export async function loadPermissions(sql: Sql, leadIds: readonly number[]): Promise<(id: number) => Permissions> {
-  const rows = await sql.query<{ id: number; consents: Consents | null; suppressed: boolean }>(
-    `select l.id, (select jsonb_object_agg(purpose, state) from consent c where c.lead_id = l.id) as consents,
-       l.email is not null and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')}) as suppressed
-     from lead l where l.id = any($1::bigint[])`,
-    [pgArray(leadIds)],
+  const ids = pgArray(leadIds);
+  const rows = await sql.query<{ lead_id: number; purpose: Purpose; state: ConsentState }>(
+    `select lead_id, purpose, state from consent where lead_id = any($1::bigint[])`,
+    [ids],
   );
-  const known = new Map(rows.map((row) => [row.id, { consents: row.consents ?? {}, suppressed: row.suppressed }]));
-  return (id) => known.get(id) ?? NOTHING_PERMITTED;
+  const consents = new Map<number, Partial<Record<Purpose, ConsentState>>>();
+  for (const { lead_id, purpose, state } of rows) {
+    const own = consents.get(lead_id);
+    if (own) own[purpose] = state;
+    else consents.set(lead_id, { [purpose]: state });
+  }
+  // an address is hashed only where there is anything to compare it with
+  const refused = await sql.query<{ id: number }>(
+    `select l.id from lead l where l.id = any($1::bigint[]) and l.email is not null
+       and (select exists (select 1 from suppression))
+       and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')})`,
+    [ids],
+  );
+  const suppressed = new Set(refused.map((row) => row.id));
+  return (id) => ({ consents: consents.get(id) ?? {}, suppressed: suppressed.has(id) });
 }
 
 /** Engagement points of the temperature's window, by lead. */

@@ -41,7 +41,11 @@ export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
     );
   await insertTold(tx, told);
   const changed = [...dirty].sort((a, b) => a - b).map((id) => batch.leads.get(id)!);
-  await writeState(tx, changed);
+  await writeScores(tx, changed.filter(onlyScores));
+  await writeState(
+    tx,
+    changed.filter((lead) => !onlyScores(lead)),
+  );
   await writeFields(
     tx,
     changed.filter((lead) => fieldsDirty.has(lead.row.id)),
@@ -64,8 +68,35 @@ async function insertTold(tx: Tx, told: readonly News[]): Promise<void> {
   );
 }
 
+/** By far the most frequent change, in a statement of its own: it is half the work. */
+const onlyScores = ({ row, known: { facts }, points, lastSeenAt, wide }: LeadNow): boolean =>
+  !wide &&
+  facts.stage === row.stage &&
+  facts.persona === row.persona &&
+  facts.phase === row.phase &&
+  points.persona === row.persona_points &&
+  points.phase === row.phase_points &&
+  lastSeenAt === null;
+async function writeScores(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
+  if (!leads.length) return;
+  const facts = leads.map((lead) => lead.known.facts);
+  await tx.query(
+    `update lead l set fit = t.fit, engagement = t.engagement, temperature = t.temperature, updated_at = $5::timestamptz
+     from unnest($1::bigint[], $2::int[], $3::int[], $4::text[]) as t(id, fit, engagement, temperature) where l.id = t.id`,
+    [
+      pgArray(leads.map((lead) => lead.row.id)),
+      pgArray(facts.map((one) => one.score.fit)),
+      pgArray(facts.map((one) => one.score.engagement)),
+      pgArray(facts.map((one) => one.temperature)),
+      tx.now,
+    ],
+  );
+}
+
 async function writeState(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
   if (!leads.length) return;
+  // from now on the row as it was read says no longer what stands there
+  for (const lead of leads) lead.wide = true;
   const facts = leads.map((lead) => lead.known.facts);
   await tx.query(
     `update lead l set fit = t.fit, engagement = t.engagement, stage = t.stage, temperature = t.temperature, persona = t.persona,
