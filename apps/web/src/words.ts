@@ -11,6 +11,7 @@ import { words as scoring } from './areas/scoring/scoring.words.ts';
 import { words as segments } from './areas/segments/segments.words.ts';
 import { words as settings } from './areas/settings/settings.words.ts';
 import { words as workflows } from './areas/workflows/workflows.words.ts';
+import { words as rules } from './rules/rules.words.ts';
 import { words as shell } from './shell/shell.words.ts';
 
 /** One namespace per area: `useTranslation('leads')`. `shell` also holds what every area says (save, cancel, …). */
@@ -27,6 +28,7 @@ export const allWords = {
   reports,
   inbox,
   settings,
+  rules,
 };
 export type Namespace = keyof typeof allWords;
 
