@@ -190,6 +190,17 @@ test('the same words in English, and a form that is not there', async () => {
   expect((await visit(api, '/f/nirgends')).status).toBe(404);
 });
 
+test('the policy allows exactly the style and the script that stand in the page', async () => {
+  const { createHash } = await import('node:crypto');
+  const { text, headers } = await visit(api, '/f/kontakt?embed=1');
+  const policy = headers.get('content-security-policy')!;
+  for (const part of ['style', 'script']) {
+    const inner = [...text.matchAll(new RegExp(`<${part}>([^]*?)</${part}>`, 'g'))].map((match) => match[1]!);
+    expect(inner).toHaveLength(1);
+    expect(policy).toContain(`${part}-src 'sha256-${createHash('sha256').update(inner[0]!).digest('base64')}'`);
+  }
+});
+
 test('framed: any site may, and the hosted page none', async () => {
   const framed = await visit(api, '/f/kontakt?embed=1');
   expect(framed.headers.get('content-security-policy')).toContain('frame-ancestors *');

@@ -96,6 +96,8 @@ button.plain{background:none;border:0;color:var(--accent);padding:0;min-height:1
 .note.bad{background:var(--badbg);border-color:var(--bad);color:var(--ink)}
 .note.good{background:var(--goodbg);border-color:var(--good);color:var(--ink)}
 .note.plain{background:var(--paper);border-color:var(--line)}
+.note a{color:inherit}
+.consents+.small{margin-top:.9rem}
 .note ul{margin:.4rem 0 0;padding-left:1.2rem}
 .mark{width:3rem;height:3rem;border-radius:50%;display:flex;align-items:center;justify-content:center;background:var(--goodbg);color:var(--good);margin:0 0 1rem}
 .mark svg{width:1.5rem;height:1.5rem}

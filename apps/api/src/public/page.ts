@@ -45,9 +45,7 @@ export function page(parts: PageParts): string {
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
         <title>${parts.title} – ${organisation.name}</title>
-        <style>
-          ${raw(style)}
-        </style>
+        ${raw(`<style>${style}</style>`)}
       </head>
       <body class="${classes}">
         ${parts.embed ? null : top(parts)}
@@ -138,12 +136,15 @@ export function sendPage(
 }
 
 /** A page that says one thing: done, expired, not found. */
-export const messageBody = (title: string, text: Html | string, good = false): Html =>
+export const messageBody = (title: string, text: Html | string, mark: boolean | Html = false): Html =>
   html`<section class="card">
-    ${good ? TICK : null}
+    ${mark === true ? TICK : mark}
     <h1>${title}</h1>
     ${typeof text === 'string' ? html`<p>${text}</p>` : text}
   </section>`;
 export const TICK = raw(
   '<div class="mark" aria-hidden="true"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg></div>',
+);
+export const ENVELOPE = raw(
+  '<div class="mark" aria-hidden="true"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><rect x="3" y="5" width="18" height="14" rx="2"/><path d="M3.5 7l8.5 6 8.5-6"/></svg></div>',
 );

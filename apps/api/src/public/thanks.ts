@@ -5,7 +5,7 @@ import type { AssetOffer } from './asset-card.ts';
 import { html, paragraphs } from './html.ts';
 import type { Html } from './html.ts';
 import { inLanguage } from './language.ts';
-import { messageBody, TICK } from './page.ts';
+import { ENVELOPE, messageBody, TICK } from './page.ts';
 import { publicWords } from './public.words.ts';
 
 /** What somebody sees after a form is complete. */
@@ -26,7 +26,7 @@ export function thanksBody(definition: FormDefinition, language: Language, asset
 }
 
 export const checkMailBody = (language: Language): Html =>
-  messageBody(publicWords[language].checkMailTitle, publicWords[language].checkMail, true);
+  messageBody(publicWords[language].checkMailTitle, publicWords[language].checkMail, ENVELOPE);
 
 /** Only who agreed to it is recognised when reading. */
 export const readerOf = (lead: KnownLead | null): number | null => (lead?.tracking ? lead.id : null);
