@@ -61,7 +61,7 @@ export class SessionController {
         language,
         ...(organisation && { name: organisation, senderName: organisation }),
       });
-      await audit(tx, added!.id, 'setup', `user:${added!.id}`);
+      await audit(tx, added!.id, 'organisation.create', `user:${added!.id}`);
       return added!;
     });
     await this.sessions.open(response, user.id);
@@ -110,7 +110,7 @@ export class SessionController {
     await this.database.transact(async (tx) => {
       await setPassword(tx, user.id, passwordHash);
       await closeSessionsOf(tx, user.id, session);
-      await audit(tx, user.id, 'change-password', `user:${user.id}`);
+      await audit(tx, user.id, 'user.change-password', `user:${user.id}`);
     });
     return user;
   }

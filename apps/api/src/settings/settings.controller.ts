@@ -31,7 +31,7 @@ export class SettingsController {
       const before: Record<string, unknown> = await readSetting(tx, ORGANISATION_KEY, Organisation);
       await writeSetting(tx, ORGANISATION_KEY, body);
       const changed = Object.entries(body).filter(([key, value]) => before[key] !== value);
-      await audit(tx, me.id, 'change-organisation', 'organisation', Object.fromEntries(changed));
+      await audit(tx, me.id, 'organisation.update', 'organisation', Object.fromEntries(changed));
     });
     return body;
   }
@@ -49,7 +49,7 @@ export class SettingsController {
     const secret = newToken(API_KEY_PREFIX);
     const key = await this.database.transact(async (tx) => {
       const added = await addApiKey(tx, { ...body, keyHash: hashToken(secret), userId: me.id });
-      await audit(tx, me.id, 'add-api-key', `api-key:${added.id}`, { name: body.name, role: body.role });
+      await audit(tx, me.id, 'api-key.create', `api-key:${added.id}`, { name: body.name, role: body.role });
       return added;
     });
     return { key: keyView(key), secret };
@@ -60,7 +60,7 @@ export class SettingsController {
     await this.database.transact(async (tx) => {
       const name = await removeApiKey(tx, params.id);
       if (name === undefined) throw notFound('This key');
-      await audit(tx, me.id, 'remove-api-key', `api-key:${params.id}`, { name });
+      await audit(tx, me.id, 'api-key.remove', `api-key:${params.id}`, { name });
     });
     return {};
   }

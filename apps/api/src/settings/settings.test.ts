@@ -71,8 +71,8 @@ test('an API key acts with its role until it is taken back', async () => {
 
 test('all of this stands in the audit log, newest first, searchable', async () => {
   const all = await api.call(settingsRoutes.audit, { query: { limit: 2 } });
-  expect(all.body.items.map(({ action }) => action)).toEqual(['remove-api-key', 'add-api-key']);
+  expect(all.body.items.map(({ action }) => action)).toEqual(['api-key.remove', 'api-key.create']);
   expect(all.body.total).toBeGreaterThan(4);
   const some = await api.call(settingsRoutes.audit, { query: { search: 'password' } });
-  expect(some.body.items.map(({ action, user }) => [action, user])).toEqual([['reset-password', 'Test admin']]);
+  expect(some.body.items.map(({ action, user }) => [action, user])).toEqual([['user.reset-password', 'Test admin']]);
 });

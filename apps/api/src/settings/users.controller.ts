@@ -34,7 +34,7 @@ export class UsersController {
     const user = await this.database.transact(async (tx) => {
       const added = await addUser(tx, { ...body, passwordHash });
       if (!added) throw new Problem(409, 'address-taken', 'Somebody with this address is here already.');
-      await audit(tx, me.id, 'add-user', `user:${added.id}`, { name: added.name, role: added.role });
+      await audit(tx, me.id, 'user.create', `user:${added.id}`, { name: added.name, role: added.role });
       return added;
     });
     return { user: userView(user), password };
@@ -50,7 +50,7 @@ export class UsersController {
       if ((await activeAdmins(tx)) === 0)
         throw new Problem(409, 'last-admin', 'One admin must stay. Make somebody else an admin first.');
       if (!changed.active) await closeSessionsOf(tx, changed.id);
-      await audit(tx, me.id, 'change-user', `user:${changed.id}`, { name: changed.name, ...body });
+      await audit(tx, me.id, 'user.update', `user:${changed.id}`, { name: changed.name, ...body });
       return changed;
     });
     return userView(user);
@@ -68,7 +68,7 @@ export class UsersController {
       if (!user) throw notFound('This person');
       await setPassword(tx, params.id, passwordHash);
       await closeSessionsOf(tx, params.id);
-      await audit(tx, me.id, 'reset-password', `user:${params.id}`, { name: user.name });
+      await audit(tx, me.id, 'user.reset-password', `user:${params.id}`, { name: user.name });
     });
     return { password };
   }

@@ -83,6 +83,7 @@ export function AuditPage() {
 
 function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
   const { t } = useTranslation('settings');
+  const say = useActWords();
   return (
     <Table.ScrollContainer minWidth={720}>
       <Table verticalSpacing="xs" highlightOnHover>
@@ -102,7 +103,7 @@ function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
                 <Ago at={entry.at} />
               </Table.Td>
               <Table.Td>{entry.user ?? t('system')}</Table.Td>
-              <Table.Td>{entry.action}</Table.Td>
+              <Table.Td>{say(entry.action)}</Table.Td>
               <Table.Td>{entry.target}</Table.Td>
               <Table.Td>
                 <Details data={entry.data} />
@@ -121,4 +122,27 @@ function Details({ data }: { data: AuditEntry['data'] }) {
   );
   if (!parts.length) return null;
   return <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{parts.join(' · ').slice(0, 400)}</Code>;
+}
+
+/** The areas write `thing.verb`, some verbs in two forms. */
+const VERBS: Readonly<Record<string, string>> = {
+  created: 'create',
+  save: 'update',
+  updated: 'update',
+  renamed: 'rename',
+  delete: 'remove',
+  deleted: 'remove',
+  publish: 'published',
+  archive: 'archived',
+};
+function useActWords(): (action: string) => string {
+  const { t, i18n } = useTranslation('settings');
+  return (action) => {
+    const [thing = '', verb = ''] = /^(change)-/.test(action)
+      ? [action.slice('change-'.length), 'update']
+      : action.split('.');
+    const word = (key: string, otherwise: string): string =>
+      i18n.exists(key, { ns: 'settings' }) ? (t(key as never) as string) : otherwise;
+    return [word(`thing_${thing}`, thing), word(`verb_${VERBS[verb] ?? verb}`, verb)].filter(Boolean).join(': ');
+  };
 }
