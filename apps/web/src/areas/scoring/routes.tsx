@@ -1,4 +1,6 @@
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /scoring. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+/** Pages of this area, below /scoring. */
+export const routes: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./scoring-page.tsx')).ScoringPage }) },
+];

@@ -1,0 +1,123 @@
+import { EVERYBODY } from '@cultivar/audience';
+import type { Rule } from '@cultivar/audience';
+import type { ScoringModel } from '@cultivar/scoring';
+import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RuleBuilder } from '../../rules/rule-builder.tsx';
+import { useRuleSentence } from '../../rules/rule-names.ts';
+import { EmptyState, useNumbers } from '../../shell/pieces.ts';
+import { newId, RuleRow } from './rule-row.tsx';
+import { usePreview } from './use-preview.ts';
+
+type FitRule = ScoringModel['fit'][number];
+interface FitRulesProps {
+  readonly rules: readonly FitRule[];
+  readonly onChange: (rules: FitRule[]) => void;
+  readonly model: ScoringModel;
+  readonly readOnly: boolean;
+}
+
+/** Points for who they are: held while the rule holds. Each says for how many leads it does. */
+export function FitRules({ rules, onChange, model, readOnly }: FitRulesProps) {
+  const { t } = useTranslation('scoring');
+  const { number } = useNumbers();
+  const counts = usePreview(model).data?.fitRules ?? {};
+  const put = (id: string, rule: FitRule) => onChange(rules.map((old) => (old.id === id ? rule : old)));
+  const [open, setOpen] = useState<string | null>(null);
+  const add = () => {
+    const taken = rules.map((rule) => rule.id);
+    const id = newId(taken, 'fit');
+    onChange([...rules, { id, name: '', rule: EVERYBODY, points: 10 }]);
+    setOpen(id);
+  };
+  return (
+    <Stack component="section" gap="sm" aria-label={t('fit')}>
+      <Stack gap={2}>
+        <Title order={2} size="h4">
+          {t('fit')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t('fitText')}
+        </Text>
+      </Stack>
+      {!rules.length && <EmptyState title={t('noFit')} text={t('noFitText')} />}
+      <Stack component="ol" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
+        {rules.map((rule) => (
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            readOnly={readOnly}
+            onChange={(next) => put(rule.id, next)}
+            onRemove={() => onChange(rules.filter((other) => other.id !== rule.id))}
+          >
+            <Condition
+              rule={rule.rule}
+              readOnly={readOnly}
+              opened={open === rule.id}
+              onToggle={() => setOpen(open === rule.id ? null : rule.id)}
+              onChange={(next) => put(rule.id, { ...rule, rule: next })}
+            />
+            {counts[rule.id] !== undefined && (
+              <Text size="xs" c="dimmed" role="status">
+                {t('holdsFor', { count: counts[rule.id] ?? 0, shown: number(counts[rule.id] ?? 0) })}
+              </Text>
+            )}
+          </RuleRow>
+        ))}
+      </Stack>
+      {!readOnly && (
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} />}
+          onClick={add}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {t('addFit')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+interface ConditionProps {
+  readonly rule: Rule;
+  readonly readOnly: boolean;
+  readonly opened: boolean;
+  readonly onToggle: () => void;
+  readonly onChange: (rule: Rule) => void;
+}
+/** The condition as a sentence; opened, it can be built. */
+function Condition({ rule, readOnly, opened, onToggle, onChange }: ConditionProps) {
+  const { t } = useTranslation('scoring');
+  const sentence = useRuleSentence();
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
+        <Text size="sm" c={isEmpty(rule) ? 'red' : undefined} style={{ overflowWrap: 'anywhere' }}>
+          {isEmpty(rule) ? t('noCondition') : sentence(rule)}
+        </Text>
+        {!readOnly && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={onToggle}
+            aria-expanded={opened}
+            style={{ flexShrink: 0 }}
+          >
+            {opened ? t('conditionDone') : t('conditionEdit')}
+          </Button>
+        )}
+      </Group>
+      {opened && (
+        <Box>
+          <RuleBuilder value={rule} onChange={onChange} label={t('condition')} />
+        </Box>
+      )}
+    </Stack>
+  );
+}
+
+/** A rule that says nothing yet would hold for everybody. */
+export const isEmpty = (rule: Rule): boolean => (rule.kind === 'all' || rule.kind === 'any') && !rule.rules.length;
