@@ -162,7 +162,6 @@ export const settingsRoutes = {
     path: '/api/settings/demo',
     roles: ADMINS,
     summary: 'Removes everything that is marked as demo',
-    output: z.object({ removed: z.number().int() }),
-    errors: ['no-demo'],
+    errors: ['no-demo', 'own-admin-first'],
   }),
 };

@@ -6,14 +6,17 @@ import {
   audit,
   auditPage,
   Database,
+  lockUsers,
   readSetting,
   removeApiKey,
+  removeDemo,
+  users,
   writeSetting,
 } from '@cultivar/store';
 import type { ApiKeyRow } from '@cultivar/store';
 import { Controller } from '@nestjs/common';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
-import { notFound } from '../http/problem.ts';
+import { notFound, Problem } from '../http/problem.ts';
 import { API_KEY_PREFIX, hashToken, newToken } from '../session/token.ts';
 
 @Controller()
@@ -69,6 +72,24 @@ export class SettingsController {
   async audit(@Input() { query }: In<typeof routes.audit>): Promise<Out<typeof routes.audit>> {
     const { items, total } = await auditPage(this.database, query);
     return { items: items.map((entry) => ({ ...entry, at: entry.at.toISOString() })), total };
+  }
+
+  @Endpoint(routes.removeDemo)
+  async removeDemo(@Me() me: User): Promise<object> {
+    await this.database.transact(async (tx) => {
+      await lockUsers(tx);
+      const left = (await users(tx)).filter(({ demo, active, role }) => !demo && active && role === 'admin');
+      // the demo's people go too: somebody must be left to sign in, and the log names who did it
+      if (!left.some(({ id }) => id === me.id))
+        throw new Problem(
+          409,
+          'own-admin-first',
+          'Please make an admin account of your own and sign in with it first.',
+        );
+      if (!(await removeDemo(tx))) throw new Problem(409, 'no-demo', 'There is no demo data.');
+      await audit(tx, me.id, 'demo.remove', 'demo');
+    });
+    return {};
   }
 }
 

@@ -69,9 +69,24 @@ test('an API key acts with its role until it is taken back', async () => {
   expect((await ask('/api/session')).status).toBe(401);
 });
 
+test('the demo goes in one act, by an admin who is not part of it', async () => {
+  const remove = () => api.call(settingsRoutes.removeDemo, {});
+  expect((await remove()).body.code).toBe('no-demo');
+  await api.database.query(`insert into setting (key, value) values ('demo.logins', '[]')`);
+  await api.database.query(`insert into lead (email, demo) values ('demo@x.example', true), ('real@x.example', false)`);
+  await api.database.query(`update app_user set demo = true where id = $1`, [api.people.admin]);
+  expect((await remove()).body.code).toBe('own-admin-first');
+  await api.database.query(`update app_user set demo = false where id = $1`, [api.people.admin]);
+  await api.database.query(`update app_user set demo = true where id = $1`, [api.people.viewer]);
+  expect((await remove()).status).toBe(200);
+  expect(await api.database.query('select email from lead')).toEqual([{ email: 'real@x.example' }]);
+  expect(await api.database.query('select 1 from app_user where id = $1', [api.people.viewer])).toEqual([]);
+  expect((await remove()).body.code).toBe('no-demo');
+});
+
 test('all of this stands in the audit log, newest first, searchable', async () => {
   const all = await api.call(settingsRoutes.audit, { query: { limit: 2 } });
-  expect(all.body.items.map(({ action }) => action)).toEqual(['api-key.remove', 'api-key.create']);
+  expect(all.body.items.map(({ action }) => action)).toEqual(['demo.remove', 'api-key.remove']);
   expect(all.body.total).toBeGreaterThan(4);
   const some = await api.call(settingsRoutes.audit, { query: { search: 'password' } });
   expect(some.body.items.map(({ action, user }) => [action, user])).toEqual([['user.reset-password', 'Test admin']]);

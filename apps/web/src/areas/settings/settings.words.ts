@@ -64,6 +64,7 @@ export const words = {
     undo: 'Rückgängig',
     'problem_address-taken': 'Es gibt schon eine Person mit dieser Adresse.',
     'problem_last-admin': 'Eine Admin-Person muss bleiben. Machen Sie zuerst jemand anderen zum Admin.',
+    'problem_own-admin-first': 'Legen Sie zuerst ein eigenes Admin-Konto an und melden Sie sich damit an.',
     'problem_no-demo': 'Es sind keine Demodaten da.',
     apiKeysText:
       'Andere Programme greifen mit einem Schlüssel auf die Schnittstelle zu, im Namen der Person, die ihn angelegt hat.',
@@ -209,6 +210,7 @@ export const words = {
     undo: 'Undo',
     'problem_address-taken': 'Somebody with this address is here already.',
     'problem_last-admin': 'One admin must stay. Make somebody else an admin first.',
+    'problem_own-admin-first': 'First make an admin account of your own and sign in with it.',
     'problem_no-demo': 'There is no demo data.',
     apiKeysText: 'Other programs reach the interface with a key, in the name of the person who made it.',
     apiKeysNone: 'No keys yet',
