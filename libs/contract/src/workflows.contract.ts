@@ -1,5 +1,5 @@
 import { Rule } from '@cultivar/audience';
-import { Graph, NodeId } from '@cultivar/workflow';
+import { Graph, NodeId, REFERENCE_INPUTS } from '@cultivar/workflow';
 import { z } from 'zod';
 import { EDITORS, EVERYONE, IdParams, Instant, page, PageQuery, route, Slug } from './route.ts';
 
@@ -233,6 +233,17 @@ export const workflowRoutes = {
     roles: EVERYONE,
     summary: 'The numbers as a stream of server-sent events',
     params: IdParams,
+  }),
+  references: route({
+    method: 'GET',
+    path: '/api/workflow-references',
+    roles: EVERYONE,
+    summary: 'What the steps of workflows may refer to: names by kind and id, lead fields, tags in use',
+    output: z.object({
+      things: z.array(z.object({ kind: z.enum(REFERENCE_INPUTS), id: z.string(), de: z.string(), en: z.string() })),
+      fields: z.array(z.object({ key: z.string(), de: z.string(), en: z.string() })),
+      tags: z.array(z.string()),
+    }),
   }),
   ground: route({
     method: 'GET',

@@ -7,8 +7,11 @@ import {
   dryRunGround,
   getVersion,
   getWorkflow,
+  leadChoices,
+  leadFields,
   listVersions,
   listWorkflows,
+  referenceNames,
   removeWorkflow,
   renameWorkflow,
   saveDraft,
@@ -17,6 +20,15 @@ import { Controller } from '@nestjs/common';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { NO_WORKFLOW, refusal } from './workflow-problems.ts';
+
+/** Fields that every lead has as columns of its own. */
+const NAME_FIELDS = [
+  { key: 'email', de: 'E-Mail', en: 'Email' },
+  { key: 'firstName', de: 'Vorname', en: 'First name' },
+  { key: 'lastName', de: 'Nachname', en: 'Last name' },
+  { key: 'buyingRole', de: 'Rolle im Einkauf', en: 'Buying role' },
+  { key: 'company.name', de: 'Unternehmen', en: 'Company' },
+];
 
 /** Drafts and versions. What happens once they are published is in `running.controller.ts`. */
 @Controller()
@@ -78,6 +90,16 @@ export class WorkflowsController {
     const version = await getVersion(this.database, params.id, params.no);
     if (!version) throw notFound('This version');
     return version;
+  }
+
+  @Endpoint(routes.references)
+  async references() {
+    const { tags } = await leadChoices(this.database);
+    const own = (await leadFields(this.database)).map(({ key, label, subject }) => ({
+      key: subject === 'company' ? `company.${key}` : key,
+      ...label,
+    }));
+    return { things: await referenceNames(this.database), fields: [...NAME_FIELDS, ...own], tags };
   }
 
   @Endpoint(routes.ground)

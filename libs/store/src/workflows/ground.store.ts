@@ -7,14 +7,26 @@ import type { LeadRow } from '../engine/lead-row.ts';
 import { loadPermissions, loadRecent } from '../engine/load-facts.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 
+export interface NamedThing {
+  readonly kind: ReferenceInput;
+  readonly id: string;
+  readonly de: string;
+  readonly en: string;
+}
+/** What nodes may refer to, by name. */
+export const referenceNames = (sql: Sql): Promise<NamedThing[]> =>
+  sql.query<NamedThing>(
+    `select * from (
+       select 'template' as kind, id, name as de, name as en from template union all select 'form', id, name, name from form
+       union all select 'segment', id, name, name from segment union all select 'asset', id, name, name from asset
+       union all select 'persona', id, coalesce(name->>'de', id), coalesce(name->>'en', id) from persona
+       union all select 'user', id::text, name, name from app_user where active) things order by kind, lower(de), id`,
+  );
+
 /** Ids of what nodes may refer to, for the checks before publishing. */
 export async function knownReferences(sql: Sql): Promise<Readonly<Record<ReferenceInput, ReadonlySet<string>>>> {
-  const rows = await sql.query<{ kind: ReferenceInput; id: string }>(
-    `select 'template' as kind, id from template union all select 'form', id from form
-     union all select 'segment', id from segment union all select 'asset', id from asset
-     union all select 'persona', id from persona union all select 'user', id::text from app_user where active`,
-  );
-  const of = (kind: ReferenceInput) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.id));
+  const things = await referenceNames(sql);
+  const of = (kind: ReferenceInput) => new Set(things.filter((thing) => thing.kind === kind).map((thing) => thing.id));
   return {
     template: of('template'),
     form: of('form'),

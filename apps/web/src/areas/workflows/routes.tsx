@@ -1,4 +1,14 @@
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /workflows. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+/** Pages of this area, below /workflows. */
+export const routes: RouteObject[] = [
+  {
+    index: true,
+    lazy: async () => ({ Component: (await import('./list/workflows-page.tsx')).WorkflowsPage }),
+  },
+  {
+    path: ':id',
+    handle: { bleed: true },
+    lazy: async () => ({ Component: (await import('./editor/editor-page.tsx')).EditorPage }),
+  },
+];

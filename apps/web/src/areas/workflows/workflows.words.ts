@@ -1,5 +1,5 @@
+import { de } from './words-de.ts';
+import { en } from './words-en.ts';
+
 /** Words of this area. `en` must have the keys of `de`: a test compares them. */
-export const words = {
-  de: {},
-  en: {},
-};
+export const words = { de, en };

@@ -58,18 +58,41 @@ export function disconnect(graph: Graph, ports: readonly Pick<GraphEdge, 'from' 
   return { ...graph, edges: graph.edges.filter((edge) => !ports.some((port) => samePort(edge, port))) };
 }
 
-/** Puts the node behind a port; what followed there follows the node's first way out. */
+/** Puts the node behind a port; what followed there follows the node's first way out, and moves down to make room. */
 export function addAfter(
   graph: Graph,
   after: Pick<GraphEdge, 'from' | 'port'>,
   node: GraphNode,
   registry: Registry,
 ): Graph {
-  const followed = graph.edges.find((edge) => samePort(edge, after))?.to;
-  let next = connect(addNode(graph, node), { ...after, to: node.id }, registry);
+  const to = graph.edges.find((edge) => samePort(edge, after))?.to;
+  const followed = graph.nodes.find(({ id }) => id === to);
+  if (!followed) return connect(addNode(graph, node), { ...after, to: node.id }, registry);
   const first = Object.keys(portsOf(node, registry.get(node.type)))[0];
-  if (followed && first) next = connect(next, { from: node.id, port: first, to: followed }, registry);
+  let next = connect(
+    addNode(makeRoom(graph, followed.id, after.from), { ...node, position: followed.position }),
+    { ...after, to: node.id },
+    registry,
+  );
+  if (first) next = connect(next, { from: node.id, port: first, to: followed.id }, registry);
   return next;
+}
+/** How far a node moves down so that another fits above it. */
+const ROOM = 202;
+
+/** Moves a node and all that follow it down; not what leads to `before`, where a journey goes round in a circle. */
+function makeRoom(graph: Graph, id: string, before: string): Graph {
+  const moved = new Set<string>();
+  const visit = (at: string): void => {
+    if (moved.has(at) || at === before) return;
+    moved.add(at);
+    for (const edge of graph.edges) if (edge.from === at) visit(edge.to);
+  };
+  visit(id);
+  const nodes = graph.nodes.map((node) =>
+    moved.has(node.id) ? { ...node, position: { x: node.position.x, y: node.position.y + ROOM } } : node,
+  );
+  return { ...graph, nodes };
 }
 
 /** Removes nodes with their edges. Where a removed node had one follower, the gap is closed. */

@@ -1,0 +1,39 @@
+import type { Language } from '@cultivar/audience';
+import type { NodeNumbers } from '@cultivar/contract';
+import type { Finding, GraphEdge, Registry } from '@cultivar/workflow';
+import { createContext, useContext } from 'react';
+import type { References } from '../model/references.ts';
+
+export type PortPlace = Pick<GraphEdge, 'from' | 'port'>;
+
+/** Where a dry run went: nodes with the order they were first visited in, and the ways out taken. */
+export interface WalkedPath {
+  readonly nodes: ReadonlyMap<string, number>;
+  readonly ports: ReadonlySet<string>;
+}
+/** What every piece on the canvas needs to know beside its own node. */
+export interface EditorView {
+  readonly registry: Registry;
+  readonly language: Language;
+  readonly references: References;
+  /** Nothing can be changed: the live version, or a person who may only look. */
+  readonly readOnly: boolean;
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /** By node id; null outside of the live view. */
+  readonly numbers: Readonly<Record<string, NodeNumbers>> | null;
+  readonly walked: WalkedPath | null;
+  /** Adds a node of the type behind the port. */
+  readonly addAfter: (type: string, place: PortPlace) => void;
+  readonly showFindings: () => void;
+  readonly showLeads: (nodeId: string, only?: 'failed') => void;
+}
+export const EditorContext = createContext<EditorView | null>(null);
+
+export function useEditorView(): EditorView {
+  const view = useContext(EditorContext);
+  if (!view) throw new Error('outside of the editor');
+  return view;
+}
+/** The worst of the findings. */
+export const severityOf = (findings: readonly Finding[] | undefined): Finding['severity'] | undefined =>
+  findings?.some(({ severity }) => severity === 'error') ? 'error' : findings?.length ? 'warning' : undefined;

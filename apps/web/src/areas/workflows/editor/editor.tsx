@@ -1,0 +1,203 @@
+import type { Language } from '@cultivar/audience';
+import type { WorkflowDetail } from '@cultivar/contract';
+import { check } from '@cultivar/workflow';
+import type { Finding, Graph } from '@cultivar/workflow';
+import { Button, Group, Text } from '@mantine/core';
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useMay } from '../../../shell/pieces.ts';
+import { createEditorStore } from '../model/editor.store.ts';
+import { registry } from '../model/registry.ts';
+import { placeAfter } from '../model/placing.ts';
+import { useAutosave } from '../model/use-autosave.ts';
+import { useLiveNumbers } from '../model/use-live-numbers.ts';
+import { useOptions } from '../model/use-options.ts';
+import { FindingsPanel } from '../panels/findings-panel.tsx';
+import { DryRunPanel } from '../panels/dry-run-panel.tsx';
+import { LeadsPanel } from '../panels/leads-panel.tsx';
+import { VersionsPanel } from '../panels/versions-panel.tsx';
+import { Conflict } from './conflict.tsx';
+import { Drawer } from './drawer.tsx';
+import type { DrawerTab } from './drawer.tsx';
+import { EditorContext } from './editor-context.ts';
+import type { EditorView, WalkedPath } from './editor-context.ts';
+import styles from './editor.module.css';
+import { EnrolDialog } from './enrol-dialog.tsx';
+import { Palette } from './palette.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
+import { OptionsContext } from './reference-inputs.tsx';
+import { SidePanel } from './side-panel.tsx';
+import { Stage } from './stage.tsx';
+import { TopBar } from './top-bar.tsx';
+import type { Mode, Shape } from './top-bar.tsx';
+import { useEditing } from './use-editing.ts';
+
+interface EditorProps {
+  readonly workflow: WorkflowDetail;
+  /** Reads the workflow again: after publishing, or after a conflict. */
+  readonly refresh: () => Promise<WorkflowDetail | undefined>;
+}
+
+/** Puts the editor's parts together and holds what they share. */
+export function Editor({ workflow, refresh }: EditorProps) {
+  const { t, i18n } = useTranslation('workflows');
+  const language: Language = i18n.language.startsWith('en') ? 'en' : 'de';
+  const mayEdit = useMay('admin', 'marketer');
+  const [store] = useState(() => createEditorStore({ graph: workflow.draft, registry }));
+  const draft = useStore(store, (state) => state.graph);
+  const [mode, setMode] = useState<Mode>(workflow.live ? 'live' : 'draft');
+  const [shape, setShape] = useState<Shape>('canvas');
+  const [tab, setTab] = useState<DrawerTab | null>(null);
+  const [leadsAt, setLeadsAt] = useState<{ nodeId: string; only: 'failed' | undefined } | null>(null);
+  const [walked, setWalked] = useState<WalkedPath | null>(null);
+  const [dialog, setDialog] = useState<'publish' | 'enrol' | null>(null);
+  const readOnly = mode === 'live' || !mayEdit || workflow.status === 'archived';
+  const graph: Graph = mode === 'live' && workflow.live ? workflow.live.graph : draft;
+  const options = useOptions(language);
+  const autosave = useAutosave(store, workflow, mayEdit && workflow.status !== 'archived');
+  const live = useLiveNumbers(workflow.id, mode === 'live');
+  const findings = useMemo(() => check(draft, registry, options.known), [draft, options.known]);
+  const flow = useReactFlow();
+  const editing = useEditing(store, !readOnly && shape === 'canvas');
+  const { selection } = editing;
+
+  const show = useCallback(
+    (nodeId: string) => {
+      editing.select([nodeId]);
+      const node = graph.nodes.find(({ id }) => id === nodeId);
+      if (node) void flow.setCenter(node.position.x + 132, node.position.y + 60, { zoom: 1, duration: 250 });
+    },
+    [editing, flow, graph],
+  );
+  const view = useMemo((): EditorView => {
+    const byNode = new Map<string, Finding[]>();
+    if (mode === 'draft')
+      for (const finding of findings)
+        if (finding.at.node) byNode.set(finding.at.node, [...(byNode.get(finding.at.node) ?? []), finding]);
+    return {
+      registry,
+      language,
+      references: options.references,
+      readOnly,
+      findings: byNode,
+      numbers: mode === 'live' ? (live.numbers?.nodes ?? {}) : null,
+      walked,
+      addAfter: (type, place) =>
+        void store.getState().add(type, placeAfter(store.getState().graph, place, registry), place),
+      showFindings: () => setTab('findings'),
+      showLeads: (nodeId, only) => {
+        setLeadsAt({ nodeId, only });
+        setTab('leads');
+      },
+    };
+  }, [findings, language, live.numbers, mode, options.references, readOnly, store, walked]);
+
+  const changeMode = (to: Mode) => {
+    setMode(to);
+    setWalked(null);
+    editing.select([]);
+    if (to === 'draft' && tab === 'leads') setTab(null);
+  };
+  const leadsNode = graph.nodes.find(({ id }) => id === leadsAt?.nodeId);
+  return (
+    <EditorContext value={view}>
+      <OptionsContext value={options}>
+        <div className={styles.frame}>
+          <TopBar
+            workflow={workflow}
+            mayEdit={mayEdit}
+            mode={mode}
+            onMode={changeMode}
+            shape={shape}
+            onShape={setShape}
+            saveState={autosave.state}
+            undo={editing.undo}
+            redo={editing.redo}
+            inside={live.numbers?.inside}
+            onPublish={() => setDialog('publish')}
+            onEnrol={() => setDialog('enrol')}
+          />
+          {autosave.state === 'conflict' && <Conflict refresh={refresh} adopt={autosave.adopt} />}
+          <div className={styles.body}>
+            {!readOnly && <Palette onPick={editing.pick} />}
+            <main className={styles.middle}>
+              <Stage
+                store={store}
+                graph={graph}
+                shape={shape}
+                editing={editing}
+                live={mode === 'live' ? live : null}
+                onEdit={show}
+              />
+              <Drawer
+                tab={tab}
+                onTab={setTab}
+                errors={findings.filter(({ severity }) => severity === 'error').length}
+                warnings={findings.filter(({ severity }) => severity === 'warning').length}
+                showLeads={leadsAt !== null && mode === 'live'}
+              >
+                {tab === 'findings' &&
+                  (mode === 'live' ? (
+                    <Group>
+                      <Text size="sm">{t('findingsOfDraft')}</Text>
+                      <Button size="compact-sm" variant="light" onClick={() => changeMode('draft')}>
+                        {t('toDraft')}
+                      </Button>
+                    </Group>
+                  ) : (
+                    <FindingsPanel graph={draft} findings={findings} onShow={show} />
+                  ))}
+                {tab === 'dry-run' && (
+                  <DryRunPanel workflowId={workflow.id} graph={graph} onWalked={setWalked} onShow={show} />
+                )}
+                {tab === 'versions' && (
+                  <VersionsPanel
+                    workflow={workflow}
+                    mayEdit={mayEdit && workflow.status !== 'archived'}
+                    onRestore={(it) => {
+                      changeMode('draft');
+                      store.getState().replace(it);
+                    }}
+                  />
+                )}
+                {tab === 'leads' && leadsAt && (
+                  <LeadsPanel
+                    key={`${leadsAt.nodeId} ${leadsAt.only ?? ''}`}
+                    workflowId={workflow.id}
+                    {...leadsAt}
+                    nodeTitle={registry.get(leadsNode?.type ?? '')?.title[language] ?? ''}
+                    tick={live.tick}
+                    mayEdit={mayEdit}
+                  />
+                )}
+              </Drawer>
+            </main>
+            <SidePanel store={store} graph={graph} selection={selection} editing={editing} />
+          </div>
+        </div>
+        {dialog === 'publish' && (
+          <PublishDialog
+            workflow={workflow}
+            graph={draft}
+            findings={findings}
+            flush={autosave.flush}
+            onShowFindings={() => {
+              changeMode('draft');
+              setTab('findings');
+            }}
+            onPublished={() => {
+              setDialog(null);
+              void refresh().then(() => changeMode('live'));
+            }}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === 'enrol' && (
+          <EnrolDialog workflowId={workflow.id} segments={options.names.segment} onClose={() => setDialog(null)} />
+        )}
+      </OptionsContext>
+    </EditorContext>
+  );
+}

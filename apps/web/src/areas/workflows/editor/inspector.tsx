@@ -1,0 +1,132 @@
+import type { Graph, GraphNode } from '@cultivar/workflow';
+import { ActionIcon, Alert, Button, Group, Select, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { SchemaForm } from '@cultivar/ui';
+import { IconAlertTriangle, IconCopy, IconExclamationCircle, IconTrash, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { CATEGORY_WORDS } from '../model/catalogue.ts';
+import { useEditorView } from './editor-context.ts';
+import styles from './editor.module.css';
+import { INSPECTOR_INPUTS } from './inspector-inputs.tsx';
+import { EntryRule } from './inspector-inputs.tsx';
+import { NodeIcon } from './node-icon.tsx';
+
+interface NodeInspectorProps {
+  readonly node: GraphNode;
+  readonly onChange: (config: GraphNode['config'], field: string) => void;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
+  readonly onClose: () => void;
+}
+
+/** The settings of one node, drawn from its schema, with its faults on top. */
+export function NodeInspector({ node, onChange, onDuplicate, onRemove, onClose }: NodeInspectorProps) {
+  const { t } = useTranslation('workflows');
+  const { registry, language, readOnly, findings } = useEditorView();
+  const type = registry.get(node.type);
+  if (!type) return <Text p="md">{t('unknownStep', { type: node.type })}</Text>;
+  const own = findings.get(node.id) ?? [];
+  const problems = Object.fromEntries(
+    own.flatMap(({ at, message }) => (at.field ? [[at.field.split('.')[0]!, message[language]]] : [])),
+  );
+  return (
+    <Stack gap="md" p="md" data-category={type.category}>
+      <Group wrap="nowrap" align="flex-start" gap="sm">
+        <span className={`${styles.tile} ${styles.tileBig}`}>
+          <NodeIcon name={type.icon} size={20} />
+        </span>
+        <div style={{ flex: 1, minWidth: 0 }}>
+          <Text size="xs" fw={600} style={{ color: 'var(--cat)' }}>
+            {CATEGORY_WORDS[type.category][language]}
+          </Text>
+          <Title order={2} size="h5">
+            {type.title[language]}
+          </Title>
+        </div>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('closeInspector')} onClick={onClose}>
+          <IconX size={18} />
+        </ActionIcon>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {type.help[language]}
+      </Text>
+      {own.filter(({ at }) => !at.field).length > 0 && (
+        <Stack gap={6}>
+          {own
+            .filter(({ at }) => !at.field)
+            .map((finding) => (
+              <Alert
+                key={`${finding.code} ${finding.at.port ?? ''}`}
+                p="xs"
+                color={finding.severity === 'error' ? 'red' : 'orange'}
+                icon={
+                  finding.severity === 'error' ? <IconExclamationCircle size={18} /> : <IconAlertTriangle size={18} />
+                }
+              >
+                {finding.message[language]}
+              </Alert>
+            ))}
+        </Stack>
+      )}
+      <SchemaForm
+        key={node.id}
+        schema={type.config}
+        value={node.config}
+        onChange={onChange}
+        language={language}
+        inputs={INSPECTOR_INPUTS}
+        problems={problems}
+        readOnly={readOnly}
+      />
+      {!readOnly && (
+        <Group gap="xs" pt="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
+          <Button size="xs" variant="default" leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
+            {t('duplicate')}
+          </Button>
+          <Tooltip label={t('deleteKey')}>
+            <Button size="xs" variant="subtle" color="red" leftSection={<IconTrash size={15} />} onClick={onRemove}>
+              {t('delete')}
+            </Button>
+          </Tooltip>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+interface WorkflowInspectorProps {
+  readonly settings: Graph['settings'];
+  readonly onChange: (settings: Partial<Graph['settings']>) => void;
+}
+/** What holds for the whole journey: who may come in, and how often. */
+export function WorkflowInspector({ settings, onChange }: WorkflowInspectorProps) {
+  const { t } = useTranslation('workflows');
+  const { readOnly } = useEditorView();
+  return (
+    <Stack gap="md" p="md">
+      <div>
+        <Text size="xs" fw={600} c="dimmed">
+          {t('workflow')}
+        </Text>
+        <Title order={2} size="h5">
+          {t('whoMayEnter')}
+        </Title>
+      </div>
+      <Select
+        label={t('reentry')}
+        description={t('reentryHelp')}
+        readOnly={readOnly}
+        allowDeselect={false}
+        data={[
+          { value: 'never', label: t('reentryNever') },
+          { value: 'after-leaving', label: t('reentryAfter') },
+        ]}
+        value={settings.reentry}
+        onChange={(reentry) => reentry && onChange({ reentry: reentry as Graph['settings']['reentry'] })}
+      />
+      <EntryRule rule={settings.entryRule} readOnly={readOnly} onChange={(entryRule) => onChange({ entryRule })} />
+      <Text size="sm" c="dimmed">
+        {t('inspectorTip')}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,110 @@
+import { useReactFlow } from '@xyflow/react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { EditorStore } from '../model/editor.store.ts';
+import { fragmentOf, portsOf } from '../model/graph-edits.ts';
+import type { Fragment } from '../model/graph-edits.ts';
+import { CARD_WIDTH, layout } from '../model/layout.ts';
+import { freePlace, freePort, placeAfter } from '../model/placing.ts';
+import { registry } from '../model/registry.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** Outlives the editor, so that steps can be carried from one workflow to another. */
+let clipboard: { fragment: Fragment; pasted: number } | undefined;
+const STEP = 36;
+
+export interface Editing {
+  readonly selection: readonly string[];
+  readonly select: (ids: readonly string[]) => void;
+  readonly undo: (() => void) | undefined;
+  readonly redo: (() => void) | undefined;
+  /** From the palette by click or Enter: behind the selected node if it has a free way out, else in the middle of the view. */
+  readonly pick: (type: string) => void;
+  readonly duplicate: (ids: readonly string[]) => void;
+  readonly tidy: () => void;
+}
+
+/** What a person can do to the drawn graph, by button and by key. */
+export function useEditing(store: EditorStore, keys: boolean): Editing {
+  const flow = useReactFlow();
+  const selection = useStore(store, (state) => state.selection);
+  const mayUndo = useStore(store.temporal, (state) => state.pastStates.length > 0);
+  const mayRedo = useStore(store.temporal, (state) => state.futureStates.length > 0);
+  const acts = useMemo(() => {
+    const state = store.getState;
+    const undo = () => store.temporal.getState().undo();
+    const redo = () => store.temporal.getState().redo();
+    const duplicate = (ids: readonly string[]) =>
+      void state().paste(fragmentOf(state().graph, ids), { x: STEP, y: STEP });
+    const copy = () => {
+      if (state().selection.length) clipboard = { fragment: fragmentOf(state().graph, state().selection), pasted: 0 };
+    };
+    const middle = () => {
+      const stage = document.querySelector('.react-flow')?.getBoundingClientRect();
+      const at = flow.screenToFlowPosition({
+        x: (stage?.left ?? 0) + (stage?.width ?? 800) / 2,
+        y: (stage?.top ?? 0) + (stage?.height ?? 600) / 3,
+      });
+      return { x: at.x - CARD_WIDTH / 2, y: at.y };
+    };
+    const pick = (type: string) => {
+      const { graph, selection: chosen, add } = state();
+      const entry = registry.get(type)?.category === 'entry';
+      const after = !entry && chosen.length === 1 ? freePort(graph, chosen[0]!, registry) : undefined;
+      const at = after
+        ? placeAfter(graph, after, registry)
+        : freePlace(graph, graph.nodes.length ? middle() : { x: 0, y: 0 });
+      add(type, at, after);
+      // a node added out of sight would seem not to be added
+      void flow.setCenter(at.x + CARD_WIDTH / 2, at.y + 40, { zoom: flow.getZoom(), duration: 250 });
+    };
+    const tidy = () => {
+      const { graph, move } = state();
+      const ports = (id: string) => {
+        const node = graph.nodes.find((it) => it.id === id);
+        return node ? Object.keys(portsOf(node, registry.get(node.type))) : [];
+      };
+      move(layout(graph, ports, (id) => flow.getNode(id)?.measured?.height ?? 118));
+      requestAnimationFrame(() => void flow.fitView({ duration: 250, maxZoom: 1, padding: 0.16 }));
+    };
+    return {
+      undo,
+      redo,
+      duplicate,
+      pick,
+      tidy,
+      select: (ids: readonly string[]) => state().select(ids),
+      shortcuts: {
+        undo,
+        redo,
+        copy,
+        cut: () => {
+          copy();
+          state().remove(state().selection);
+        },
+        paste: () => {
+          if (!clipboard) return;
+          clipboard.pasted += 1;
+          state().paste(clipboard.fragment, { x: STEP * clipboard.pasted, y: STEP * clipboard.pasted });
+        },
+        duplicate: () => duplicate(state().selection),
+        remove: () => state().remove(state().selection),
+        selectAll: () => state().select(state().graph.nodes.map(({ id }) => id)),
+        deselect: () => state().select([]),
+      },
+    };
+  }, [flow, store]);
+  useShortcuts(acts.shortcuts, keys);
+  return useMemo(
+    () => ({
+      selection,
+      select: acts.select,
+      undo: mayUndo ? acts.undo : undefined,
+      redo: mayRedo ? acts.redo : undefined,
+      pick: acts.pick,
+      duplicate: acts.duplicate,
+      tidy: acts.tidy,
+    }),
+    [acts, mayRedo, mayUndo, selection],
+  );
+}
