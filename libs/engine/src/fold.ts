@@ -122,7 +122,7 @@ function scored(known: Known, axis: 'fit' | 'engagement', points: number): One {
 
 function withField(known: Known, field: string, value: string | number | boolean | null): One | null {
   const { facts } = known;
-  if (field === 'email' || /^(company|answer)\./.test(field))
+  if (/^(email|source|createdAt)$|^(company|answer)\./.test(field))
     throw new Error(`the field "${field}" cannot be set here`);
   if (field === 'language' && value !== 'de' && value !== 'en')
     throw new Error(`"${String(value)}" is no language: de or en`);

@@ -1,2 +1,3 @@
 export * from './arbitrary-config.ts';
 export * from './arbitrary-facts.ts';
+export * from './reference-house.ts';
