@@ -1,4 +1,6 @@
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /overview. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+/** The start page. */
+export const routes: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./overview-page.tsx')).OverviewPage }) },
+];

@@ -1,4 +1,8 @@
+import { Navigate } from 'react-router';
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /reports. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+/** Pages of this area, below /reports. */
+export const routes: RouteObject[] = [
+  { index: true, element: <Navigate to="/reports/funnel" replace /> },
+  { path: ':report', lazy: async () => ({ Component: (await import('./reports-page.tsx')).ReportsPage }) },
+];

@@ -1,4 +1,9 @@
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /sales. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+/** Pages of this area, below /sales. */
+export const routes: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./inbox-page.tsx')).InboxPage }) },
+  { path: 'team', lazy: async () => ({ Component: (await import('./team-page.tsx')).TeamPage }) },
+  { path: 'routing', lazy: async () => ({ Component: (await import('./routing-page.tsx')).RoutingPage }) },
+  { path: ':id', lazy: async () => ({ Component: (await import('./handoff-page.tsx')).HandoffPage }) },
+];
