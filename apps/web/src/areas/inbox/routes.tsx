@@ -1,4 +1,7 @@
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /inbox. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+/** Pages of this area, below /inbox. */
+export const routes: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./inbox-page.tsx')).InboxPage }) },
+  { path: ':id', lazy: async () => ({ Component: (await import('./inbox-page.tsx')).InboxPage }) },
+];

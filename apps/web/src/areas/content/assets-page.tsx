@@ -1,0 +1,161 @@
+import { PHASE_WORDS, PHASES } from '@cultivar/audience';
+import { contentRoutes } from '@cultivar/contract';
+import type { AssetView, PersonaView } from '@cultivar/contract';
+import { Anchor, Badge, Button, Card, Group, Pagination, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconFileText, IconPlus, IconSearch } from '@tabler/icons-react';
+import { keepPreviousData } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { useCall } from '../../api.ts';
+import { Ago, EmptyState, Loaded, PageHeader, useMay, useNumbers } from '../../shell/pieces.ts';
+import { ContentTabs } from './content-tabs.tsx';
+
+const PAGE = 50;
+
+/** Materials with whom they are for and how often they were read. The filters stand in the address, so a cell of the coverage can link here. */
+export function AssetsPage() {
+  const { t, i18n } = useTranslation('content');
+  const own = i18n.language === 'en' ? 'en' : 'de';
+  const [query, setQuery] = useSearchParams();
+  const [search, setSearch] = useState('');
+  const [asked] = useDebouncedValue(search, 200);
+  const [page, setPage] = useState(1);
+  const mayEdit = useMay('admin', 'marketer');
+  const persona = query.get('persona') ?? '';
+  const phase = query.get('phase') ?? '';
+  const personas = useCall(contentRoutes.personas, {});
+  const assets = useCall(
+    contentRoutes.assets,
+    { query: { search: asked, persona, phase, offset: (page - 1) * PAGE, limit: PAGE } },
+    { placeholderData: keepPreviousData },
+  );
+  const filter = (key: string, value: string | null) => {
+    setPage(1);
+    setQuery((now) => {
+      if (value) now.set(key, value);
+      else now.delete(key);
+      return now;
+    });
+  };
+  const newButton = mayEdit && (
+    <Button component={Link} to="/content/assets/new" leftSection={<IconPlus size={16} />}>
+      {t('newAsset')}
+    </Button>
+  );
+  const filtered = Boolean(asked || persona || phase);
+  return (
+    <>
+      <PageHeader title={t('tab_assets')} description={t('assetsText')} actions={newButton} />
+      <ContentTabs at="assets" />
+      <Stack gap="md">
+        <Group gap="sm">
+          <TextInput
+            aria-label={t('searchAssets')}
+            placeholder={t('searchAssets')}
+            leftSection={<IconSearch size={16} />}
+            value={search}
+            onChange={(event) => {
+              setSearch(event.currentTarget.value);
+              setPage(1);
+            }}
+            w={280}
+          />
+          <Select
+            aria-label={t('personas')}
+            placeholder={t('allPersonas')}
+            data={(personas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name[own] }))}
+            value={persona || null}
+            onChange={(value) => filter('persona', value)}
+            clearable
+            w={200}
+          />
+          <Select
+            aria-label={t('phases')}
+            placeholder={t('allPhases')}
+            data={PHASES.map((id) => ({ value: id, label: PHASE_WORDS[id][own] }))}
+            value={phase || null}
+            onChange={(value) => filter('phase', value)}
+            clearable
+            w={180}
+          />
+        </Group>
+        <Loaded query={assets}>
+          {({ items, total }) =>
+            total === 0 ? (
+              <EmptyState
+                icon={<IconFileText />}
+                title={filtered ? t('noneFound') : t('noAssets')}
+                text={filtered ? t('noneFoundText') : t('noAssetsText')}
+                action={filtered ? undefined : newButton}
+              />
+            ) : (
+              <>
+                <AssetTable assets={items} personas={personas.data?.items ?? []} />
+                {total > PAGE && (
+                  <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} aria-label={t('pages')} />
+                )}
+              </>
+            )
+          }
+        </Loaded>
+      </Stack>
+    </>
+  );
+}
+
+function AssetTable({ assets, personas }: { assets: readonly AssetView[]; personas: readonly PersonaView[] }) {
+  const { t, i18n } = useTranslation('content');
+  const own = i18n.language === 'en' ? 'en' : 'de';
+  const { number } = useNumbers();
+  const nameOf = (id: string) => personas.find((persona) => persona.id === id)?.name[own] ?? id;
+  return (
+    <Card p={0}>
+      <Table.ScrollContainer minWidth={720}>
+        <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('assetName')}</Table.Th>
+              <Table.Th>{t('kind')}</Table.Th>
+              <Table.Th>{t('personas')}</Table.Th>
+              <Table.Th>{t('phases')}</Table.Th>
+              <Table.Th ta="right">{t('reads')}</Table.Th>
+              <Table.Th>{t('changed')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {assets.map((asset) => (
+              <Table.Tr key={asset.id}>
+                <Table.Td>
+                  <Group gap="xs">
+                    <Anchor component={Link} to={`/content/assets/${asset.id}`} fw={550}>
+                      {asset.name}
+                    </Anchor>
+                    {asset.demo && (
+                      <Badge size="xs" variant="light" color="gray">
+                        {t('demo')}
+                      </Badge>
+                    )}
+                  </Group>
+                  <Text size="xs" c="dimmed" lineClamp={1}>
+                    {asset.fileName ?? asset.url}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  {i18n.exists(`content:kind_${asset.kind}`) ? t(`kind_${asset.kind}` as never) : asset.kind}
+                </Table.Td>
+                <Table.Td>{asset.personas.map(nameOf).join(', ') || '–'}</Table.Td>
+                <Table.Td>{asset.phases.map((id) => PHASE_WORDS[id][own]).join(', ') || '–'}</Table.Td>
+                <Table.Td ta="right">{number(asset.reads)}</Table.Td>
+                <Table.Td>
+                  <Ago at={asset.updatedAt} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Card>
+  );
+}
