@@ -7,7 +7,7 @@ import { Loaded, LoadingRows } from '../shell/pieces.ts';
 import { BuilderContext } from './builder-context.ts';
 import { RuleGroup } from './rule-group.tsx';
 import { useRuleOptions } from './rule-names.ts';
-import { toRule, toTree } from './rule-tree.ts';
+import { sameRule, toRule, toTree } from './rule-tree.ts';
 import type { GroupNode } from './rule-tree.ts';
 
 export interface RuleBuilderProps {
@@ -41,20 +41,18 @@ function Builder({
 }: RuleBuilderProps & { options: RuleOptions }) {
   const { t, i18n } = useTranslation('rules');
   const [tree, setTree] = useState(() => toTree(value));
-  const given = useRef(JSON.stringify(value));
+  const known = useRef(value);
   useEffect(() => {
     // a value that is not our own last one came from outside (undo, another thing opened): show that
-    const text = JSON.stringify(value);
-    if (text === given.current) return;
-    given.current = text;
+    if (sameRule(value, known.current)) return;
+    known.current = value;
     setTree(toTree(value));
   }, [value]);
   const change = (next: GroupNode) => {
     setTree(next);
     const rule = toRule(next);
-    const text = JSON.stringify(rule);
-    if (text === given.current) return;
-    given.current = text;
+    if (sameRule(rule, known.current)) return;
+    known.current = rule;
     onChange(rule);
   };
   const context = useMemo(

@@ -69,3 +69,12 @@ export const removePart = (group: GroupNode, at: number): GroupNode => ({
   parts: group.parts.filter((_, index) => index !== at),
 });
 export const addPart = (group: GroupNode, part: TreeNode): GroupNode => ({ ...group, parts: [...group.parts, part] });
+
+/** Whether two rules are written the same; the database gives their keys back in another order. */
+export const sameRule = (one: Rule, other: Rule): boolean => ordered(one) === ordered(other);
+const ordered = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );

@@ -1,4 +1,9 @@
 import type { RouteObject } from 'react-router';
 
-/** Pages of this area, below /segments. Keep pages lazy: `lazy: async () => ({ Component: (await import('./x-page.tsx')).XPage })`. */
-export const routes: RouteObject[] = [{ index: true, element: null }];
+const page = async () => ({ Component: (await import('./segment-page.tsx')).SegmentPage });
+/** Pages of this area, below /segments. */
+export const routes: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./segments-page.tsx')).SegmentsPage }) },
+  { path: 'new', lazy: page },
+  { path: ':id', lazy: page },
+];
