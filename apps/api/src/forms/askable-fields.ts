@@ -1,3 +1,5 @@
+import { FormFieldKey, FormFieldType } from '@cultivar/audience';
+import type { FormField } from '@cultivar/audience';
 import type { AskableField } from '@cultivar/contract';
 import type { LeadFieldRow } from '@cultivar/store';
 
@@ -22,3 +24,19 @@ export const askable = (fields: readonly LeadFieldRow[]): AskableField[] => [
     }))
     .filter((field) => !BASICS.some((basic) => basic.key === field.key)),
 ];
+
+/** The field as a question of a form; nothing if a form cannot ask for it. */
+export const asFormField = (field: AskableField | undefined): FormField[] => {
+  const type = FormFieldType.safeParse(field?.type);
+  if (!field || !type.success || !FormFieldKey.safeParse(field.key).success) return [];
+  return [
+    {
+      key: field.key,
+      label: field.label,
+      type: type.data,
+      required: false,
+      options: field.options,
+      mode: 'progressive',
+    },
+  ];
+};

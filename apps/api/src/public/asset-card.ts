@@ -39,15 +39,18 @@ export async function offerAsset(house: PublicHouse, id: string, readerId: numbe
 export function assetCard(asset: AssetOffer, language: Language): Html {
   const words = publicWords[language];
   const file = asset.fileName && asset.size > 0;
-  const size = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(
-    Math.max(asset.size / 1048576, 0.1),
-  );
+  const size = sizeOf(asset.size, language);
   return html`<form method="post" action="${asset.action}" ${file ? null : html` target="_blank"`}>
     <div class="row">
       <button type="submit">${file ? words.download : words.open}</button>
-      ${file ? html`<span class="small">${asset.fileName} (${size} MB)</span>` : null}
+      ${file ? html`<span class="small">${asset.fileName} (${size})</span>` : null}
     </div>
   </form>`;
 }
+const sizeOf = (bytes: number, language: Language): string => {
+  const [amount, unit] =
+    bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount);
+};
 /** Origin a form may be redirected to, for the policy of the page. */
 export const originOf = (url: string | null): string[] => (url && URL.canParse(url) ? [new URL(url).origin] : []);

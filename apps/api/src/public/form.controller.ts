@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { nextQuestions } from '@cultivar/audience';
 import type { FormConsent, FormField, Language } from '@cultivar/audience';
-import { consentsOf, readForm, submitForm, tooManySubmissions } from '@cultivar/store';
+import { consentsOf, leadFields, readForm, submitForm, tooManySubmissions } from '@cultivar/store';
 import type { FormOutcome, StoredForm } from '@cultivar/store';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -9,6 +9,7 @@ import { offerAsset, originOf } from './asset-card.ts';
 import { formBody, TRAP } from './form-page.ts';
 import { readPosted } from './form-input.ts';
 import type { ReadForm } from './form-input.ts';
+import { asFormField, askable } from '../forms/askable-fields.ts';
 import { FRAME_SCRIPT } from './frame-script.ts';
 import { inLanguage, languageOf } from './language.ts';
 import { postKnownAsset } from './known-asset.ts';
@@ -100,16 +101,26 @@ export class FormController {
 
   /** What is asked of whom: decided anew for every request, also for the one that brings the answers. */
   private async scene(id: string, request: Request): Promise<Scene | null> {
-    const form = await readForm(this.house.database, id);
-    if (!form) return null;
+    const stored = await readForm(this.house.database, id);
+    if (!stored) return null;
     const now = await this.house.database.now();
     let visitor = await visitorOf(this.house, request, now);
     const typed = bodyOf(request)['f_email'];
     // another address than the known one: another person, who must answer everything
     if (visitor && typeof typed === 'string' && typed.trim() && typed.trim().toLowerCase() !== visitor.lead.email)
       visitor = null;
+    const form = await this.withQuestions(stored, visitor?.question ?? []);
     const asked = nextQuestions(form.definition, visitor?.known ?? new Set(), visitor?.question);
     return { form, visitor, asked, consents: await this.openConsents(form, visitor), now, embed: isEmbed(request) };
+  }
+  /** A question link may ask for a field that the form itself does not have. */
+  private async withQuestions(form: StoredForm, keys: readonly string[]): Promise<StoredForm> {
+    const { definition } = form;
+    const missing = keys.filter((key) => !definition.fields.some((field) => field.key === key));
+    if (!missing.length) return form;
+    const house = askable(await leadFields(this.house.database));
+    const added = missing.flatMap((key) => asFormField(house.find((field) => field.key === key)));
+    return { ...form, definition: { ...definition, fields: [...definition.fields, ...added] } };
   }
   private async openConsents({ definition }: StoredForm, visitor: Visitor | null): Promise<readonly FormConsent[]> {
     if (!visitor) return definition.consents;

@@ -86,13 +86,14 @@ function detailsForm({ token, data, fields, language }: OwnDataView): Html {
       <div class="pairs">${[...NAME_FIELDS, ...fields].map(input)}</div>
       <div class="row"><button type="submit">${words.save}</button></div>
     </form>
-    ${rest.length ? html`<dl class="facts after">${rest.map(([key, value]) => fact(fieldName(key, language), show(value)))}</dl>` : null}`;
+    ${rest.length ? html`<dl class="facts apart">${rest.map(([key, value]) => fact(fieldName(key, data, language), show(value)))}</dl>` : null}`;
 }
 const COMPANY: Readonly<Record<string, Words>> = {
   'company.name': { de: 'Unternehmen', en: 'Company' },
   'company.domain': { de: 'Domain des Unternehmens', en: 'Domain of the company' },
 };
-const fieldName = (key: string, language: Language): string => COMPANY[key]?.[language] ?? key.replace('company.', '');
+const fieldName = (key: string, { names }: OwnData, language: Language): string =>
+  (COMPANY[key] ?? names[key])?.[language] ?? key.replace('company.', '');
 const show = (value: unknown): string =>
   Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
 const fact = (name: string, value: string | Html): Html =>

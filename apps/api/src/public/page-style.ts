@@ -102,6 +102,7 @@ button.plain{background:none;border:0;color:var(--accent);padding:0;min-height:1
 .mark{width:3rem;height:3rem;border-radius:50%;display:flex;align-items:center;justify-content:center;background:var(--goodbg);color:var(--good);margin:0 0 1rem}
 .mark svg{width:1.5rem;height:1.5rem}
 dl.facts{display:grid;grid-template-columns:minmax(8rem,1fr) 2fr;gap:.55rem 1rem;margin:0}
+dl.facts.apart{margin-top:1.75rem}
 dl.facts dt{color:var(--soft);font-size:.9rem}
 dl.facts dd{margin:0;overflow-wrap:anywhere}
 .list{list-style:none;margin:0;padding:0}

@@ -41,6 +41,18 @@ test('a question link asks the next open question only, shows no value, and take
   expect((await visit(api, path)).text).toContain('Alles beantwortet');
 });
 
+test('a question link may ask what the form itself does not have', async () => {
+  await send(api, '/f/kontakt', full('extra@gut.example'));
+  const id = await idOf('extra@gut.example');
+  await api.database.query(
+    `insert into lead_field (key, label, type) values ('teamGroesse', '{"de":"Team","en":"Team"}', 'number') on conflict do nothing`,
+  );
+  const page = await visit(api, `/f/kontakt?q=${question(id, 'teamGroesse', 'budget')}`);
+  expect(askedOn(page.text)).toEqual(['f_teamGroesse']);
+  await send(api, '/f/kontakt', { ...hiddenOf(page.text), f_teamGroesse: '12' });
+  expect(await rows(`select fields from lead where id = $1`, [id])).toMatchObject([{ fields: { teamGroesse: 12 } }]);
+});
+
 test('a question link may correct what its owner said before', async () => {
   await send(api, '/f/kontakt', full('neu@gut.example'));
   const id = await idOf('neu@gut.example');

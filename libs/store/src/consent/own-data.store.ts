@@ -24,6 +24,8 @@ export interface OwnData {
   };
   readonly points: readonly { axis: string; points: number; reason: string; at: Date }[];
   readonly journeys: readonly { name: string; enteredAt: Date; endedAt: Date | null }[];
+  /** Names of the house's fields, by the key in `values`. */
+  readonly names: Readonly<Record<string, { de: string; en: string }>>;
   readonly timeline: readonly { kind: string; ref: string | null; at: Date }[];
 }
 /** What a person is shown about themselves (GDPR article 15), the latest 200 of each list. */
@@ -51,6 +53,13 @@ export async function ownData(sql: Sql, leadId: number): Promise<OwnData | null>
        from enrolment e join workflow w on w.id = e.workflow_id where e.lead_id = $1 order by e.id desc limit 200`,
       [leadId],
     ),
+    names: Object.fromEntries(
+      (
+        await sql.query<{ key: string; label: { de: string; en: string } }>(
+          `select case subject when 'company' then 'company.' || key else key end as key, label from lead_field`,
+        )
+      ).map((field) => [field.key, field.label]),
+    ),
     timeline: await sql.query(
       `select kind, ref, at from touchpoint where lead_id = $1 order by at desc, id desc limit 200`,
       [leadId],
@@ -63,8 +72,9 @@ export async function exportLead(sql: Sql, leadId: number): Promise<Record<strin
   const shown = await ownData(sql, leadId);
   if (!shown) return null;
   const all = (text: string) => sql.query(text, [leadId]);
+  const { names: _, ...plain } = shown;
   return {
-    ...shown,
+    ...plain,
     points: await all(`select axis, points, reason, at from score_entry where lead_id = $1 order by id`),
     timeline: await all(`select kind, ref, at, data, source from touchpoint where lead_id = $1 order by id`),
     tags: (await sql.query<{ tags: string[] }>(`select tags from lead where id = $1`, [leadId]))[0]?.tags ?? [],
