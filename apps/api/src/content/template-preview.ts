@@ -13,7 +13,7 @@ export interface Preview extends RenderedMail {
   readonly preheader: string;
   readonly problems: readonly TemplateProblem[];
 }
-interface Variable {
+export interface Variable {
   readonly path: string;
   readonly label: { readonly de: string; readonly en: string };
 }
