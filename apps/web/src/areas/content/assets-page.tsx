@@ -129,7 +129,7 @@ function AssetTable({ assets, personas }: { assets: readonly AssetView[]; person
               <Table.Tr key={asset.id}>
                 <Table.Td>
                   <Group gap="xs">
-                    <Anchor component={Link} to={`/content/assets/${asset.id}`} fw={550}>
+                    <Anchor component={Link} to={`/content/assets/${asset.id}`} fw={550} size="sm">
                       {asset.name}
                     </Anchor>
                     {asset.demo && (

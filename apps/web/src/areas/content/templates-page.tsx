@@ -93,7 +93,7 @@ function TemplateTable({ templates }: { templates: readonly TemplateRow[] }) {
               <Table.Tr key={template.id}>
                 <Table.Td>
                   <Group gap="xs">
-                    <Anchor component={Link} to={`/content/templates/${template.id}`} fw={550}>
+                    <Anchor component={Link} to={`/content/templates/${template.id}`} fw={550} size="sm">
                       {template.name}
                     </Anchor>
                     {template.demo && (
