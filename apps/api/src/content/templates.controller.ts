@@ -16,6 +16,7 @@ import { Controller } from '@nestjs/common';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { TemplatePreview } from './template-preview.ts';
+import type { Variable } from './template-preview.ts';
 
 const GONE = 'This template';
 
@@ -82,7 +83,7 @@ export class TemplatesController {
   }
 
   @Endpoint(routes.variables)
-  async variables() {
+  async variables(): Promise<{ items: readonly Variable[] }> {
     return { items: await this.drafts.variables() };
   }
 
