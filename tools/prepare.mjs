@@ -87,7 +87,7 @@ const BUILT = ['apps/api/dist/main.js', 'apps/worker/dist/main.js', 'apps/web/di
 export async function build(say) {
   const wanted = sourceHash();
   if (readStamp(BUILD_STAMP) === wanted && BUILT.every((file) => fs.existsSync(path.join(root, file)))) return;
-  say('building (about half a minute the first time) …');
+  say('building …');
   const nx = ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--output-style=static'];
   const { code, output } = await run(process.execPath, nx, {
     quiet: true,
