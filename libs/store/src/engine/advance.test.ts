@@ -178,3 +178,56 @@ test('paused holds, draining lets nobody in, by hand and out again', async () =>
   ).toBe(2);
   expect(await database.query(`select count(*) from cursor`)).toEqual([{ count: 0 }]);
 });
+
+test('a tag told before a wait begins does not end the wait of the same walk, but that of another', async () => {
+  const until = {
+    id: 'until',
+    type: 'wait-for-event',
+    config: { events: [{ kind: 'tag.added', ref: 'x' }], amount: 1, unit: 'days', earlierHours: 0 },
+  };
+  const add = { id: 'add', type: 'change-tag', config: { act: 'add', tag: 'x' } };
+  const own = await liveWorkflow(
+    database,
+    sketch([entry, add, until, mail('end')], ['in.then > add', 'add.then > until', 'until.happened > end']),
+  );
+  const other = await liveWorkflow(
+    database,
+    sketch([entry, until, mail('end')], ['in.then > until', 'until.happened > end']),
+  );
+  const [lead] = await addLeads(database, 1);
+  await database.transact((tx) => happen(tx, [visit(lead!)]), at(0));
+  await advance(database, { workflowId: other.workflowId, now: at(0) });
+  await advance(database, { workflowId: own.workflowId, now: at(0) });
+  expect(await database.query(`select workflow_id as id, state from cursor order by 1`)).toEqual([
+    { id: own.workflowId, state: 1 },
+    { id: other.workflowId, state: 0 },
+  ]);
+});
+
+test('a segment lets in who enters it, not who was in it before', async () => {
+  await database.query(`insert into segment (id, name, rule) values ('fans', 'Fans', '{"kind":"tag","tag":"fan"}')`);
+  const [old, fresh] = await addLeads(database, 2);
+  await database.query(`update lead set tags = '{fan}' where id = $1`, [old]);
+  await liveWorkflow(
+    database,
+    sketch([{ id: 'in', type: 'segment-entered', config: { segment: 'fans' } }, mail('hello')], ['in.then > hello']),
+  );
+  const tag = (leadId: number, kind: 'tag.add' | 'tag.remove') => ({
+    leadId,
+    by: 'user:1',
+    effects: [{ kind, tag: 'fan' }],
+  });
+  await database.transact((tx) => happen(tx, [visit(fresh!), tag(fresh!, 'tag.add')]));
+  await database.transact((tx) => happen(tx, [visit(old!)]));
+  expect(await database.query(`select lead_id from enrolment`)).toEqual([{ lead_id: fresh }]);
+  expect(await database.query(`select lead_id from segment_member order by 1`)).toEqual([
+    { lead_id: old },
+    { lead_id: fresh },
+  ]);
+  await database.transact((tx) => happen(tx, [tag(old!, 'tag.remove')]));
+  await database.transact((tx) => happen(tx, [tag(old!, 'tag.add')]));
+  expect(await database.query(`select lead_id from enrolment order by id`)).toEqual([
+    { lead_id: fresh },
+    { lead_id: old },
+  ]);
+});

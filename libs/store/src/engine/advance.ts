@@ -81,9 +81,9 @@ export interface Walked {
 
 /**
  * Locks due cursors together with their leads, and leaves out what somebody else holds. The lead is locked first (the order of
- * `of`): nobody holds a cursor without its lead, so a batch never keeps the cursor of a lead it did not get.
+ * `of`): nobody holds a cursor without its lead, so a batch never keeps the cursor of a lead it did not get. Exported for the test of just that.
  */
-function claim(tx: Tx, { workflowId, limit, ids }: Once): Promise<Claimed[]> {
+export function claim(tx: Tx, { workflowId, limit, ids }: Once): Promise<Claimed[]> {
   return tx.query<Claimed>(
     `select ${CURSOR_COLUMNS}, ${LEAD_COLUMNS}
      from cursor c join lead l on l.id = c.lead_id left join company co on co.id = l.company_id
