@@ -28,6 +28,16 @@ export function embedCode(url: string, form: StoredForm, language: Language): Em
     url: `${page}?lang=${language}`,
     script: `<script src="${url}/embed/${form.id}.js" data-lang="${language}" async></script>`,
     iframe: `<iframe src="${page}?embed=1&amp;lang=${language}" title="${escapeHtml(form.name)}" style="width:100%;border:0;min-height:640px"></iframe>`,
-    html: plain.replace(/ class="[^"]*"/g, '').replace(/\n\s*\n/g, '\n'),
+    html: tidy(plain),
   };
 }
+
+/** Without our classes and empty values, one element a line: a person is to read and change it. */
+const tidy = (text: string): string =>
+  text
+    .replace(/ class="[^"]*"| value=""/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?\/?>/g, '>')
+    .replace(/> (?=<)/g, '>')
+    .replace(/(?=<(?:div|fieldset|button|input type="hidden"|p>|\/form))/g, '\n')
+    .trim();

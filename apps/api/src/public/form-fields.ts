@@ -29,70 +29,70 @@ export interface FieldState {
   readonly faults: Faults;
 }
 
+const isGroup = (field: FormField): boolean => field.type === 'multiselect' || field.type === 'boolean';
+
 /** One field with label, hint and fault tied together for screen readers. */
 export function fieldHtml(field: FormField, state: FieldState): Html {
-  const { language, entered, faults } = state;
-  const words = publicWords[language];
+  const { language, faults } = state;
   const name = nameOf(field);
   const fault = faults[name];
   const hint = inLanguage(field.hint, language);
   const described = [hint && `${name}-hint`, fault && `${name}-fault`].filter(Boolean).join(' ');
-  const value = entered[name];
   const about = raw(
-    `id="${name}" name="${name}"${field.required ? ' required' : ''}${fault ? ' aria-invalid="true"' : ''}` +
+    `id="${name}"` +
+      (isGroup(field) ? '' : ` name="${name}"${field.required ? ' required' : ''}`) +
+      (fault && !isGroup(field) ? ' aria-invalid="true"' : '') +
       (described ? ` aria-describedby="${described}"` : ''),
   );
   const label = html`${inLanguage(field.label, language)}${
-    field.required ? null : html` <span class="optional">(${words.optional})</span>`
+    field.required ? null : html` <span class="optional">(${publicWords[language].optional})</span>`
   }`;
-  const around = (content: Html, group = false) =>
-    group
-      ? html`<fieldset class="field" ${raw(described ? ` aria-describedby="${described}"` : '')}>
-          <legend>${label}</legend>
-          ${hintHtml()}${content}${faultHtml()}
-        </fieldset>`
-      : html`<div class="field"><label for="${name}">${label}</label>${hintHtml()}${content}${faultHtml()}</div>`;
-  const hintHtml = () => (hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : null);
-  const faultHtml = () => (fault ? html`<p class="error" id="${name}-fault">${fault}</p>` : null);
-  switch (field.type) {
-    case 'textarea':
-      return around(html`<textarea ${about} maxlength="4000">${text(value)}</textarea>`);
-    case 'select':
-      return around(
-        html`<select ${about}>
-          <option value="">${words.choose}</option>
-          ${field.options.map(
-            (option) =>
-              html`<option value="${option.value}" ${raw(value === option.value ? ' selected' : '')}>
-                ${inLanguage(option.label, language)}
-              </option>`,
-          )}
-        </select>`,
-      );
-    case 'multiselect':
-      return around(
-        html`${field.options.map((option) => choice(name, 'checkbox', option.value, inLanguage(option.label, language), [value ?? []].flat().includes(option.value)))}`,
-        true,
-      );
-    case 'boolean':
-      return around(
-        html`${choice(name, 'radio', 'yes', words.yes, value === 'yes')}${choice(name, 'radio', 'no', words.no, value === 'no')}`,
-        true,
-      );
-    default: {
-      const auto = AUTOCOMPLETE[field.key];
-      const mode = field.type === 'number' ? 'decimal' : field.type === 'url' ? 'url' : undefined;
-      return around(
-        html`<input
-          ${about}
-          type="${INPUT_TYPES[field.type] ?? 'text'}"
-          value="${text(value)}"
-          ${raw(auto ? ` autocomplete="${auto}"` : '')}${raw(mode ? ` inputmode="${mode}"` : '')}
-          maxlength="${field.type === 'url' ? 500 : 300}"
-        />`,
-      );
-    }
-  }
+  const hintHtml = hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : null;
+  const faultHtml = fault ? html`<p class="error" id="${name}-fault">${fault}</p>` : null;
+  return isGroup(field)
+    ? html`<fieldset class="field" ${about}>
+        <legend>${label}</legend>
+        ${hintHtml}${choices(field, state)}${faultHtml}
+      </fieldset>`
+    : html`<div class="field">
+        <label for="${name}">${label}</label>${hintHtml}${control(field, state, about)}${faultHtml}
+      </div>`;
+}
+
+/** The answers of a group: one of yes and no, or any of several. */
+function choices(field: FormField, { language, entered }: FieldState): Html {
+  const words = publicWords[language];
+  const name = nameOf(field);
+  const value = entered[name];
+  if (field.type === 'boolean')
+    return html`${choice(name, 'radio', 'yes', words.yes, value === 'yes')}${choice(name, 'radio', 'no', words.no, value === 'no')}`;
+  const ticked = [value ?? []].flat();
+  return html`${field.options.map((option) =>
+    choice(name, 'checkbox', option.value, inLanguage(option.label, language), ticked.includes(option.value)),
+  )}`;
+}
+function control(field: FormField, { language, entered }: FieldState, about: Html): Html {
+  const value = entered[nameOf(field)];
+  if (field.type === 'textarea') return html`<textarea ${about} maxlength="4000">${text(value)}</textarea>`;
+  if (field.type === 'select')
+    return html`<select ${about}>
+      <option value="">${publicWords[language].choose}</option>
+      ${field.options.map(
+        (option) =>
+          html`<option value="${option.value}" ${raw(value === option.value ? ' selected' : '')}>
+            ${inLanguage(option.label, language)}
+          </option>`,
+      )}
+    </select>`;
+  const auto = AUTOCOMPLETE[field.key];
+  const mode = field.type === 'number' ? 'decimal' : field.type === 'url' ? 'url' : undefined;
+  return html`<input
+    ${about}
+    type="${INPUT_TYPES[field.type] ?? 'text'}"
+    value="${text(value)}"
+    ${raw(auto ? ` autocomplete="${auto}"` : '')}${raw(mode ? ` inputmode="${mode}"` : '')}
+    maxlength="${field.type === 'url' ? 500 : 300}"
+  />`;
 }
 const text = (value: Entered[string] | undefined): string => (typeof value === 'string' ? value : '');
 const choice = (name: string, type: 'checkbox' | 'radio', value: string, label: string, checked: boolean): Html =>

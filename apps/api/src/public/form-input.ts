@@ -52,7 +52,6 @@ export function readPosted(
 const textsOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value])
     .filter((one): one is string => typeof one === 'string')
-    // eslint-disable-next-line no-control-regex
     .map((one) => one.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').trim())
     .filter((one) => one !== '')
     .slice(0, 100);

@@ -111,7 +111,11 @@ export function FormBuilder({ draft, change, rename, problems, readOnly }: Props
           </Stack>
         </fieldset>
       </Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 5 }} pos={{ base: 'static', lg: 'sticky' }} top={16}>
+      <Grid.Col
+        span={{ base: 12, lg: 5 }}
+        pos={{ base: 'static', lg: 'sticky' }}
+        top="calc(var(--app-shell-header-height, 0px) + 16px)"
+      >
         <FormPreview definition={definition} language={language} valid={problems.length === 0} />
       </Grid.Col>
     </Grid>

@@ -59,7 +59,14 @@ export function FormsPage() {
               <>
                 <FormTable forms={items} />
                 {total > PAGE && (
-                  <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} aria-label={t('pages')} />
+                  <Pagination
+                    total={Math.ceil(total / PAGE)}
+                    value={page}
+                    onChange={setPage}
+                    aria-label={t('pages')}
+                    getControlProps={(control) => ({ 'aria-label': t(`page_${control}`) })}
+                    getItemProps={(no) => ({ 'aria-label': t('page', { no }) })}
+                  />
                 )}
               </>
             )
@@ -93,7 +100,7 @@ function FormTable({ forms }: { forms: readonly FormRow[] }) {
               <Table.Tr key={form.id}>
                 <Table.Td>
                   <Group gap="xs">
-                    <Anchor component={Link} to={`/forms/${form.id}`} fw={550}>
+                    <Anchor component={Link} to={`/forms/${form.id}`} fw={550} size="sm">
                       {form.name}
                     </Anchor>
                     {form.demo && (

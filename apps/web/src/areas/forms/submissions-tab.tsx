@@ -58,7 +58,14 @@ export function SubmissionsTab({ form }: { form: FormDetail }) {
             </Group>
             <SubmissionTable form={form} items={items} />
             {total > PAGE && (
-              <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} aria-label={t('pages')} />
+              <Pagination
+                total={Math.ceil(total / PAGE)}
+                value={page}
+                onChange={setPage}
+                aria-label={t('pages')}
+                getControlProps={(control) => ({ 'aria-label': t(`page_${control}`) })}
+                getItemProps={(no) => ({ 'aria-label': t('page', { no }) })}
+              />
             )}
           </Stack>
         )
@@ -93,7 +100,7 @@ function SubmissionTable({ form, items }: { form: FormDetail; items: readonly Su
                 </Table.Td>
                 <Table.Td>
                   {item.leadId ? (
-                    <Anchor component={Link} to={`/leads/${item.leadId}`}>
+                    <Anchor component={Link} to={`/leads/${item.leadId}`} size="sm">
                       {item.email ?? t('lead')}
                     </Anchor>
                   ) : (
@@ -101,7 +108,7 @@ function SubmissionTable({ form, items }: { form: FormDetail; items: readonly Su
                   )}
                 </Table.Td>
                 <Table.Td>
-                  <Badge variant="light" size="sm" color={item.confirmedAt ? 'sprout' : 'gray'}>
+                  <Badge variant="light" size="sm" miw="max-content" color={item.confirmedAt ? 'sprout' : 'gray'}>
                     {item.confirmedAt ? t('stateConfirmed') : t('stateWaiting')}
                   </Badge>
                 </Table.Td>
