@@ -5,6 +5,7 @@ import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 import type { Happening } from '../happen.ts';
 import type { LeadBatch } from './lead-batch.ts';
 import { withTimeline } from './load-facts.ts';
+import { completeLeads } from './lock-leads.ts';
 import { pgArray } from './pg-array.ts';
 
 /**
@@ -19,6 +20,8 @@ export async function keepSegments(tx: Tx, batch: LeadBatch): Promise<readonly H
   const { segments } = await tx.versions.live(tx);
   if (!segments.size) return [];
   await keepFromNowOn(tx, segments, ids);
+  // a segment may ask for consents; a batch that only scored has not read them
+  await completeLeads(tx, batch, ids);
   const rules = [...segments].map((segment) => ({ kind: 'segment' as const, segment }));
   const known = new Map(ids.map((id) => [id, batch.leads.get(id)!.known]));
   const factsOf = await withTimeline(tx, known, looksOf(rules));
