@@ -93,7 +93,7 @@ function leadRow(lead: DemoLead, companyId: number, house: DemoHouse): Row {
   return {
     ...{ email: lead.email, first_name: lead.firstName, last_name: lead.lastName, fields: { jobTitle: lead.jobTitle } },
     ...{ tags: lead.tags, company_id: companyId, language: lead.language, zone: 'Europe/Berlin', demo: true },
-    buying_role: lead.persona === 'geschaeftsfuehrung' ? 'decision-maker' : null,
+    buying_role: lead.persona === 'geschaeftsfuehrung' ? 'decider' : null,
     owner_id: owner ? house.salesIds[owner.person] : null,
     ...{ fit: lead.facts.score.fit, engagement: lead.facts.score.engagement, temperature: lead.facts.temperature },
     ...{ stage: lead.facts.stage, persona: lead.persona, phase: lead.phase, persona_points: {}, phase_points: {} },

@@ -145,6 +145,7 @@ function FilterChips({ filter }: { filter: Filter }) {
         <Pill
           key={`${key} ${value}`}
           size="md"
+          bg="var(--mantine-color-default-hover)"
           withRemoveButton
           onRemove={() =>
             filter.set({

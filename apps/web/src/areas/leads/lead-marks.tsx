@@ -28,6 +28,7 @@ export function StageBadge({ stage, size = 'sm' }: { stage: Stage; size?: 'sm' |
       color={STAGE_COLOURS[stage]}
       tt="none"
       fw={600}
+      miw="max-content"
       style={{ flexShrink: 0 }}
     >
       {say(STAGE_WORDS[stage])}

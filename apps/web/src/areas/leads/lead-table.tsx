@@ -35,7 +35,7 @@ function WideTable({ leads, filter }: LeadTableProps) {
   const { number } = useNumbers();
   return (
     <Paper style={{ overflowX: 'auto' }}>
-      <Table highlightOnHover verticalSpacing={8} horizontalSpacing="md" miw={820}>
+      <Table highlightOnHover verticalSpacing={8} horizontalSpacing="sm" miw={780}>
         <Table.Thead>
           <Table.Tr>
             <SortHead label={t('lead')} sort="name" filter={filter} />
@@ -50,7 +50,8 @@ function WideTable({ leads, filter }: LeadTableProps) {
         <Table.Tbody>
           {leads.map((lead) => (
             <Table.Tr key={lead.id}>
-              <Table.Td maw={320}>
+              {/* takes what is left, and shortens its text instead of pushing the others out */}
+              <Table.Td w="100%" maw={0} miw={220}>
                 <LeadLink lead={lead} />
               </Table.Td>
               <Table.Td>
@@ -126,8 +127,12 @@ function LeadCard({ lead }: { lead: LeadRow }) {
 
 function SortHead(props: { label: string; sort: string; filter: LeadTableProps['filter']; right?: boolean }) {
   const active = (props.filter.get('sort') || 'seen') === props.sort;
+  const arrow = active && <IconArrowDown size={14} aria-hidden />;
   return (
-    <Table.Th aria-sort={active ? (props.sort === 'name' ? 'ascending' : 'descending') : undefined}>
+    <Table.Th
+      style={{ whiteSpace: 'nowrap' }}
+      aria-sort={active ? (props.sort === 'name' ? 'ascending' : 'descending') : undefined}
+    >
       <UnstyledButton
         w="100%"
         mih={24}
@@ -136,8 +141,9 @@ function SortHead(props: { label: string; sort: string; filter: LeadTableProps['
         onClick={() => props.filter.set({ sort: props.sort === 'seen' ? null : props.sort })}
       >
         <Group gap={4} wrap="nowrap" justify={props.right ? 'flex-end' : 'flex-start'}>
+          {props.right && arrow}
           {props.label}
-          <IconArrowDown size={14} aria-hidden style={{ visibility: active ? 'visible' : 'hidden' }} />
+          {!props.right && arrow}
         </Group>
       </UnstyledButton>
     </Table.Th>

@@ -63,6 +63,7 @@ export function RulePill({ rule, onChange }: RuleFilterProps) {
   return (
     <Pill
       size="md"
+      bg="var(--mantine-color-default-hover)"
       withRemoveButton
       onRemove={() => onChange(null)}
       removeButtonProps={{ 'aria-label': t('removeRule'), tabIndex: 0 }}

@@ -35,7 +35,7 @@ export function Thresholds({ model, onChange, readOnly }: ThresholdsProps) {
           <Text size="sm" c="dimmed">
             {t('mqlText')}
           </Text>
-          <SimpleGrid cols={2}>
+          <SimpleGrid cols={2} style={{ alignItems: 'end' }}>
             {AXES.map((axis) => (
               <div key={axis}>
                 {input(t('atLeast', { what: AXIS_WORDS[axis][language] }), model.mql[axis], (value) =>
@@ -54,7 +54,7 @@ export function Thresholds({ model, onChange, readOnly }: ThresholdsProps) {
           <Text size="sm" c="dimmed">
             {t('temperatureText')}
           </Text>
-          <SimpleGrid cols={2}>
+          <SimpleGrid cols={2} style={{ alignItems: 'end' }}>
             {(['warm', 'hot'] as const).map((step) => (
               <div key={step}>
                 {input(t('from', { what: TEMPERATURE_WORDS[step][language] }), model.temperature[step], (value) =>

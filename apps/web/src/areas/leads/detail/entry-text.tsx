@@ -8,6 +8,7 @@ import { useNumbers } from '../../../shell/pieces.ts';
 import { useWords } from '../lead-marks.tsx';
 import { Because } from './because.tsx';
 import { nodeTitle, portWords } from './node-words.ts';
+import { useReason } from './reason-words.ts';
 
 type EntryOf<Kind extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: Kind }>;
 
@@ -15,7 +16,7 @@ type EntryOf<Kind extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind
 export function EntryText({ entry, fields }: { entry: TimelineEntry; fields: readonly LeadField[] }) {
   switch (entry.kind) {
     case 'touchpoint':
-      return <TouchpointText entry={entry} />;
+      return <TouchpointText entry={entry} fields={fields} />;
     case 'mail':
       return <MailText entry={entry} />;
     case 'score':
@@ -29,10 +30,11 @@ export function EntryText({ entry, fields }: { entry: TimelineEntry; fields: rea
   }
 }
 
-function TouchpointText({ entry }: { entry: EntryOf<'touchpoint'> }) {
+function TouchpointText({ entry, fields }: { entry: EntryOf<'touchpoint'>; fields: readonly LeadField[] }) {
   const say = useWords();
   const url = typeof entry.data.url === 'string' ? entry.data.url : null;
-  const what = entry.refName ?? url ?? (/^\d+$/.test(entry.ref ?? '') ? null : entry.ref);
+  const label = say(fields.find(({ key }) => key === entry.ref)?.label);
+  const what = label || (entry.refName ?? url ?? (/^\d+$/.test(entry.ref ?? '') ? null : entry.ref));
   return (
     <>
       <Text size="sm">{say(TOUCHPOINT_WORDS[entry.touchpoint as KnownTouchpointKind]) || entry.touchpoint}</Text>
@@ -60,14 +62,14 @@ function MailText({ entry }: { entry: EntryOf<'mail'> }) {
     <>
       <Group gap="xs">
         <Text size="sm">
-          {entry.template && i18n.exists(`leads:${builtin}`) ? t(builtin) : (entry.template ?? t('kind_mail'))}
+          {entry.template && i18n.exists(`leads:${builtin}`) ? t(builtin) : (entry.template ?? t('mailOne'))}
         </Text>
         <Badge size="sm" variant="light" tt="none" color={MAIL_COLOURS[entry.state]}>
           {t(`mail_${entry.state}`)}
         </Badge>
       </Group>
       <Text size="xs" c="dimmed">
-        {[t('kind_mail'), entry.workflow, entry.state === 'sent' ? null : entry.code].filter(Boolean).join(' · ')}
+        {[t('mailOne'), entry.workflow, entry.state === 'sent' ? null : entry.code].filter(Boolean).join(' · ')}
       </Text>
     </>
   );
@@ -92,6 +94,7 @@ function ScoreText({ entry }: { entry: EntryOf<'score'> }) {
 function StageText({ entry }: { entry: EntryOf<'stage'> }) {
   const { t } = useTranslation('leads');
   const say = useWords();
+  const reason = useReason();
   const person = entry.by.startsWith('user:');
   return (
     <>
@@ -102,7 +105,7 @@ function StageText({ entry }: { entry: EntryOf<'stage'> }) {
         </Text>
       </Text>
       <Text size="xs" c="dimmed">
-        {[person ? t('byPerson') : t('byRule'), entry.reason].filter(Boolean).join(' · ')}
+        {[person ? t('byPerson') : t('byRule'), reason(entry.reason)].filter(Boolean).join(' · ')}
       </Text>
     </>
   );

@@ -6,6 +6,7 @@ import { Button, SimpleGrid, TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../../api.ts';
+import { useRuleOptions } from '../../../rules/rule-names.ts';
 import { useDates, useMay } from '../../../shell/pieces.ts';
 import { useWords } from '../lead-marks.tsx';
 import { SOURCES } from '../quick-add-drawer.tsx';
@@ -39,7 +40,7 @@ export function FactsCard({ lead, fields }: { lead: LeadDetail; fields: readonly
   );
   const personas = (choices?.personas ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const phases = PHASES.map((value) => ({ value, label: PHASE_WORDS[value] }));
-  const source = (SOURCES as readonly string[]).includes(lead.source) || ['import', 'form'].includes(lead.source);
+  const source = useSourceName()(lead.source);
   return (
     <Card
       title={t('facts')}
@@ -81,11 +82,24 @@ export function FactsCard({ lead, fields }: { lead: LeadDetail; fields: readonly
       </SimpleGrid>
       <Tags lead={lead} readOnly={!may} offered={choices?.tags ?? []} />
       <SimpleGrid cols={2} spacing="xs">
-        <FactRow label={t('source')} asked={TEXT} value={source ? t(`source_${lead.source}`) : lead.source} />
+        <FactRow label={t('source')} asked={TEXT} value={source} />
         <FactRow label={t('createdAt')} asked={TEXT} value={dates.day(lead.createdAt)} />
       </SimpleGrid>
     </Card>
   );
+}
+
+/** `form:kontakt` is said with the form's name; sources of the house's own stay as they are. */
+function useSourceName(): (source: string) => string {
+  const { t } = useTranslation('leads');
+  const forms = useRuleOptions().data?.forms ?? [];
+  return (source) => {
+    if (source.startsWith('form:')) {
+      const name = forms.find(({ id }) => `form:${id}` === source)?.name;
+      return name ? `${t('source_form')}: ${name}` : t('source_form');
+    }
+    return ([...SOURCES, 'import', 'form'] as string[]).includes(source) ? t(`source_${source}`) : source;
+  };
 }
 
 function Tags({ lead, readOnly, offered }: { lead: LeadDetail; readOnly: boolean; offered: readonly string[] }) {

@@ -15,5 +15,6 @@ export function portWords(node: Node, took: string): Words | undefined {
   const config = type.config.safeParse(node.config);
   const ports: Readonly<Record<string, Words>> =
     type.portsOf && config.success ? type.portsOf(config.data as never) : type.ports;
-  return ports[took];
+  // with one way out there was nothing to decide
+  return Object.keys(ports).length > 1 ? ports[took] : undefined;
 }

@@ -1,3 +1,4 @@
+import '@mantine/charts/styles.css';
 import { AXES, AXIS_WORDS } from '@cultivar/audience';
 import type { Axis } from '@cultivar/audience';
 import { leadRoutes } from '@cultivar/contract';
@@ -36,7 +37,7 @@ export function ScoresCard({ lead }: { lead: LeadDetail }) {
         ))}
       </SimpleGrid>
       {series.length > 1 && <History series={series} />}
-      <Group gap="xs">
+      <Group gap={4} mx={-8}>
         <Button size="compact-sm" variant="subtle" aria-expanded={open === 'points'} onClick={() => toggle('points')}>
           {t('whatFrom')}
         </Button>
