@@ -18,7 +18,7 @@ const HEAD = /* xml */ `<mj-attributes>
 <mj-style>
 h1,h2,h3 { line-height: 1.25; margin: 8px 0; } p { margin: 0 0 12px; }
 @media (prefers-color-scheme: dark) {
-body, .cv-body { background-color: #111827 !important; }
+body, .cv-body, .cv-body > div { background-color: #111827 !important; }
 .cv-card, .cv-card table { background-color: #1f2937 !important; background: #1f2937 !important; }
 .cv-text div, .cv-text td, .cv-quiet div { color: #e5e7eb !important; } .cv-text a { color: #93c5fd !important; }
 .cv-quiet div, .cv-quiet a { color: #9ca3af !important; }
@@ -47,7 +47,7 @@ const WORDS = {
 const footer = (language: Language): string => {
   const words = WORDS[language];
   return /* xml */ `{{#if footer}}<mj-section background-color="transparent" padding="16px 0 32px" css-class="cv-quiet-section"><mj-column>
-<mj-text css-class="cv-quiet" font-size="12px" color="#6b7280" line-height="1.5">
+<mj-text css-class="cv-quiet" padding="8px 32px" align="left" font-size="12px" color="#6b7280" line-height="1.5">
 {{#if footer.marketing}}<p>${words.why}<br/><a href="{{unsubscribe_url}}" style="color:#4b5563">${words.unsubscribe}</a> · <a href="{{preferences_url}}" style="color:#4b5563">${words.preferences}</a>{{#if organisation.privacyUrl}} · <a href="{{organisation.privacyUrl}}" style="color:#4b5563">${words.privacy}</a>{{/if}}</p>{{/if}}
 <p>{{#each footer.imprint}}{{this}}<br/>{{/each}}</p>
 </mj-text></mj-column></mj-section>{{/if}}`;

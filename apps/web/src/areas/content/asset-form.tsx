@@ -9,11 +9,11 @@ import {
   Checkbox,
   FileInput,
   Group,
+  Input,
   MultiSelect,
   SegmentedControl,
   Select,
   Stack,
-  Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
@@ -123,9 +123,9 @@ export function AssetForm(props: {
             readOnly={readOnly}
           />
           <div>
-            <Text size="sm" fw={500} id="material" mb={4}>
+            <Input.Label id="material" labelElement="div" display="block" mb={4}>
               {t('material')}
-            </Text>
+            </Input.Label>
             <SegmentedControl
               aria-labelledby="material"
               value={as}

@@ -1,6 +1,6 @@
 import { contentRoutes } from '@cultivar/contract';
 import type { MailContent, MailLanguage } from '@cultivar/contract';
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Input, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,9 +52,9 @@ export function NewTemplateDialog({ opened, onClose }: { opened: boolean; onClos
             data-autofocus
           />
           <div>
-            <Text size="sm" fw={500} mb={4} id="first-language">
+            <Input.Label id="first-language" labelElement="div" display="block" mb={4}>
               {t('firstLanguage')}
-            </Text>
+            </Input.Label>
             <SegmentedControl
               aria-labelledby="first-language"
               value={language}

@@ -100,7 +100,7 @@ function SendTable({ sends }: { sends: readonly SendRow[] }) {
               <Table.Tr key={send.id}>
                 <Table.Td>
                   <Tooltip label={t(`stateHelp_${send.state}`)} multiline w={280}>
-                    <Badge variant="light" color={COLOURS[send.state]} tabIndex={0} tt="none">
+                    <Badge variant="dot" color={COLOURS[send.state]} tabIndex={0} tt="none">
                       {t(`state_${send.state}`)}
                     </Badge>
                   </Tooltip>

@@ -1,5 +1,5 @@
 import type { TemplateProblem } from '@cultivar/contract';
-import { Box, Text } from '@mantine/core';
+import { Box, Input, Text } from '@mantine/core';
 import { useEffect, useId, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -25,15 +25,16 @@ export function SourceField(props: SourceFieldProps) {
   const field = props.inputRef ?? own;
   const margin = useRef<HTMLDivElement>(null);
   const lines = props.value.split('\n').length;
-  const marked = new Map(props.problems.map((problem) => [problem.line, problem.level]));
+  // an error on a line outweighs a warning
+  const marked = new Map(
+    [...props.problems].sort((a, b) => b.level.localeCompare(a.level)).map((problem) => [problem.line, problem.level]),
+  );
   useEffect(() => {
     if (margin.current && field.current) margin.current.scrollTop = field.current.scrollTop;
   });
   return (
     <div>
-      <Text component="label" htmlFor={id} size="sm" fw={500}>
-        {props.label}
-      </Text>
+      <Input.Label htmlFor={id}>{props.label}</Input.Label>
       {props.description && (
         <Text size="xs" c="dimmed" id={`${id}-help`} mb={4}>
           {props.description}

@@ -73,7 +73,7 @@ export function TemplateEditor({ template }: { template: TemplateDetail }) {
         title={saved.name}
         back="/content/templates"
         state={
-          <Badge variant="light" color={dirty ? 'yellow' : 'gray'}>
+          <Badge variant="dot" color={dirty ? 'orange' : 'gray'} tt="none">
             {dirty ? t('unsaved') : t('versionNo', { no: saved.no })}
           </Badge>
         }
