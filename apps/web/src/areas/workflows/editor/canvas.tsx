@@ -16,7 +16,7 @@ import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { portsOf, refusesEdge } from '../model/graph-edits.ts';
 import type { Point } from '../model/graph-edits.ts';
-import { CARD_WIDTH } from '../model/layout.ts';
+import { CARD_HEIGHT, CARD_WIDTH } from '../model/layout.ts';
 import { summaryOf } from '../model/references.ts';
 import { useEditorView } from './editor-context.ts';
 import type { PortPlace } from './editor-context.ts';
@@ -30,6 +30,25 @@ export const DRAG_TYPE = 'application/x-cultivar-step';
 const nodeTypes = { card: NodeCard };
 const edgeTypes = { flow: FlowEdgeLine };
 const edgeId = ({ from, port }: PortPlace): string => `${from}/${port}`;
+
+/** Room for the totals on top and the tools below. */
+export const FIT = { maxZoom: 1, padding: { top: '64px', bottom: '48px', left: '64px', right: '64px' } } as const;
+/** Below this zoom the cards can hardly be read: a long journey rather starts at its top. */
+const READABLE = 0.78;
+
+/** Everything if it can be read then, else the beginning. */
+function firstView({ nodes }: Graph): { x: number; y: number; zoom: number } {
+  const stage = document.querySelector('.react-flow')?.getBoundingClientRect() ?? { width: 800, height: 600 };
+  if (!nodes.length) return { x: stage.width / 2 - CARD_WIDTH / 2, y: stage.height / 4, zoom: 1 };
+  const xs = nodes.map(({ position }) => position.x);
+  const ys = nodes.map(({ position }) => position.y);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const [width, height] = [Math.max(...xs) - left + CARD_WIDTH, Math.max(...ys) - top + CARD_HEIGHT + 40];
+  const zoom = Math.min(1, Math.max(READABLE, Math.min((stage.width - 96) / width, (stage.height - 112) / height)));
+  const first = nodes.find(({ position }) => position.y === top)!;
+  const middle = width * zoom <= stage.width - 48 ? left + width / 2 : first.position.x + CARD_WIDTH / 2;
+  return { x: stage.width / 2 - middle * zoom, y: 64 - top * zoom, zoom };
+}
 
 export interface CanvasProps {
   readonly graph: Graph;
@@ -116,8 +135,7 @@ export function Canvas(props: CanvasProps) {
       connectionRadius={48}
       minZoom={0.2}
       maxZoom={1.6}
-      fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.16 }}
+      onInit={(it) => void it.setViewport(firstView(graph))}
       colorMode={scheme}
       proOptions={{ hideAttribution: true }}
       ariaLabelConfig={{
@@ -226,7 +244,7 @@ function Tools({ onTidy }: { onTidy: (() => void) | undefined }) {
     {
       label: t('fit'),
       icon: IconArrowsMaximize,
-      act: () => void flow.fitView({ duration: 200, maxZoom: 1, padding: 0.16 }),
+      act: () => void flow.fitView({ duration: 200, ...FIT }),
     },
     ...(onTidy ? [{ label: t('tidy'), icon: IconLayoutDistributeVertical, act: onTidy }] : []),
   ];

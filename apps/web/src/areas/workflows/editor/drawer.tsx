@@ -34,7 +34,13 @@ export function Drawer({ tab, onTab, errors, warnings, showLeads, children }: Dr
               leftSection={<IconClipboardCheck size={16} />}
               rightSection={
                 errors + warnings > 0 ? (
-                  <Badge size="sm" circle={errors + warnings < 10} color={errors ? 'red' : 'orange'} variant="light">
+                  <Badge
+                    tt="none"
+                    size="sm"
+                    circle={errors + warnings < 10}
+                    color={errors ? 'red' : 'orange'}
+                    variant="light"
+                  >
                     {errors + warnings}
                   </Badge>
                 ) : undefined

@@ -131,51 +131,51 @@ export function Editor({ workflow, refresh }: EditorProps) {
                 live={mode === 'live' ? live : null}
                 onEdit={show}
               />
-              <Drawer
-                tab={tab}
-                onTab={setTab}
-                errors={findings.filter(({ severity }) => severity === 'error').length}
-                warnings={findings.filter(({ severity }) => severity === 'warning').length}
-                showLeads={leadsAt !== null && mode === 'live'}
-              >
-                {tab === 'findings' &&
-                  (mode === 'live' ? (
-                    <Group>
-                      <Text size="sm">{t('findingsOfDraft')}</Text>
-                      <Button size="compact-sm" variant="light" onClick={() => changeMode('draft')}>
-                        {t('toDraft')}
-                      </Button>
-                    </Group>
-                  ) : (
-                    <FindingsPanel graph={draft} findings={findings} onShow={show} />
-                  ))}
-                {tab === 'dry-run' && (
-                  <DryRunPanel workflowId={workflow.id} graph={graph} onWalked={setWalked} onShow={show} />
-                )}
-                {tab === 'versions' && (
-                  <VersionsPanel
-                    workflow={workflow}
-                    mayEdit={mayEdit && workflow.status !== 'archived'}
-                    onRestore={(it) => {
-                      changeMode('draft');
-                      store.getState().replace(it);
-                    }}
-                  />
-                )}
-                {tab === 'leads' && leadsAt && (
-                  <LeadsPanel
-                    key={`${leadsAt.nodeId} ${leadsAt.only ?? ''}`}
-                    workflowId={workflow.id}
-                    {...leadsAt}
-                    nodeTitle={registry.get(leadsNode?.type ?? '')?.title[language] ?? ''}
-                    tick={live.tick}
-                    mayEdit={mayEdit}
-                  />
-                )}
-              </Drawer>
             </main>
             <SidePanel store={store} graph={graph} selection={selection} editing={editing} />
           </div>
+          <Drawer
+            tab={tab}
+            onTab={setTab}
+            errors={findings.filter(({ severity }) => severity === 'error').length}
+            warnings={findings.filter(({ severity }) => severity === 'warning').length}
+            showLeads={leadsAt !== null && mode === 'live'}
+          >
+            {tab === 'findings' &&
+              (mode === 'live' ? (
+                <Group>
+                  <Text size="sm">{t('findingsOfDraft')}</Text>
+                  <Button size="compact-sm" variant="light" onClick={() => changeMode('draft')}>
+                    {t('toDraft')}
+                  </Button>
+                </Group>
+              ) : (
+                <FindingsPanel graph={draft} findings={findings} onShow={show} />
+              ))}
+            {tab === 'dry-run' && (
+              <DryRunPanel workflowId={workflow.id} graph={graph} onWalked={setWalked} onShow={show} />
+            )}
+            {tab === 'versions' && (
+              <VersionsPanel
+                workflow={workflow}
+                mayEdit={mayEdit && workflow.status !== 'archived'}
+                onRestore={(it) => {
+                  changeMode('draft');
+                  store.getState().replace(it);
+                }}
+              />
+            )}
+            {tab === 'leads' && leadsAt && (
+              <LeadsPanel
+                key={`${leadsAt.nodeId} ${leadsAt.only ?? ''}`}
+                workflowId={workflow.id}
+                {...leadsAt}
+                nodeTitle={registry.get(leadsNode?.type ?? '')?.title[language] ?? ''}
+                tick={live.tick}
+                mayEdit={mayEdit}
+              />
+            )}
+          </Drawer>
         </div>
         {dialog === 'publish' && (
           <PublishDialog

@@ -16,7 +16,15 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
   const { numbers, readOnly, walked } = useEditorView();
   const { source, data, selected } = props;
   const port = data?.port ?? '';
-  const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 14, offset: 26 });
+  // handles are larger than their dots: the line goes from dot to dot
+  const { sourceY, targetY } = props;
+  const [path, x, y] = getSmoothStepPath({
+    ...props,
+    sourceY: sourceY - 7,
+    targetY: targetY + 9,
+    borderRadius: 14,
+    offset: 26,
+  });
   const ways = numbers?.[source]?.ports ?? {};
   const went = ways[port] ?? 0;
   const all = Object.values(ways).reduce((sum, n) => sum + n, 0);

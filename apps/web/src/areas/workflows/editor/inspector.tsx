@@ -56,7 +56,8 @@ export function NodeInspector({ node, onChange, onDuplicate, onRemove, onClose }
             .map((finding) => (
               <Alert
                 key={`${finding.code} ${finding.at.port ?? ''}`}
-                p="xs"
+                p={8}
+                styles={{ message: { fontSize: 13, lineHeight: 1.4 }, icon: { marginRight: 8 } }}
                 color={finding.severity === 'error' ? 'red' : 'orange'}
                 icon={
                   finding.severity === 'error' ? <IconExclamationCircle size={18} /> : <IconAlertTriangle size={18} />

@@ -104,17 +104,17 @@ function Row({ node, no, reached, numbers, graph, selection, onEdit, onRemove, o
               {no}. {title}
             </Text>
             {!reached && (
-              <Badge size="xs" variant="light" color="gray">
+              <Badge tt="none" size="xs" variant="light" color="gray">
                 {t('notReached')}
               </Badge>
             )}
             {severity && (
-              <Badge size="xs" variant="light" color={severity === 'error' ? 'red' : 'orange'}>
+              <Badge tt="none" size="xs" variant="light" color={severity === 'error' ? 'red' : 'orange'}>
                 {t(severity === 'error' ? 'severityError' : 'severityWarning')}
               </Badge>
             )}
             {order !== undefined && (
-              <Badge size="xs" variant="filled">
+              <Badge tt="none" size="xs" variant="filled">
                 {t('visitedAs', { no: order })}
               </Badge>
             )}

@@ -51,7 +51,7 @@ export function TopBar(props: TopBarProps) {
   const drawing = mode === 'draft' && mayEdit && workflow.status !== 'archived';
   return (
     <header className={styles.top}>
-      <Group gap={8} wrap="nowrap" flex={1} miw={260}>
+      <Group gap={8} wrap="nowrap" flex="1 1 240px" miw={0}>
         <ActionIcon component={Link} to="/workflows" variant="subtle" color="gray" aria-label={t('toList')}>
           <IconArrowLeft size={18} />
         </ActionIcon>
@@ -83,7 +83,7 @@ export function TopBar(props: TopBarProps) {
           ]}
         />
       </Group>
-      <Group gap={6} wrap="nowrap" flex={1} justify="flex-end">
+      <Group gap={6} wrap="nowrap" justify="flex-end">
         {drawing && (
           <>
             <Tooltip label={t('undoKey')}>
@@ -114,7 +114,7 @@ export function TopBar(props: TopBarProps) {
         )}
         {mayEdit && workflow.live && <RunMenu {...props} />}
         {mayEdit && workflow.status !== 'archived' && (
-          <Button size="sm" leftSection={<IconRocket size={16} />} onClick={props.onPublish}>
+          <Button size="xs" h={34} leftSection={<IconRocket size={16} />} onClick={props.onPublish}>
             {t('publish')}
           </Button>
         )}
@@ -145,7 +145,7 @@ function Name({ workflow, mayEdit }: { workflow: WorkflowDetail; mayEdit: boolea
       variant="unstyled"
       aria-label={t('name')}
       maxLength={120}
-      flex="0 1 260px"
+      flex="0 1 250px"
       miw={120}
       styles={{ input: { fontWeight: 600, fontSize: 15, textOverflow: 'ellipsis' } }}
       value={typed ?? workflow.name}
@@ -205,7 +205,8 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
     <>
       {status === 'live' && (
         <Button
-          size="sm"
+          size="xs"
+          h={34}
           variant="default"
           leftSection={<IconPlayerPause size={16} />}
           loading={acts.pause.isPending}
@@ -216,7 +217,8 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
       )}
       {(status === 'paused' || status === 'draining') && (
         <Button
-          size="sm"
+          size="xs"
+          h={34}
           variant="default"
           leftSection={<IconPlayerPlay size={16} />}
           loading={acts.resume.isPending}
@@ -228,7 +230,7 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
       {status !== 'archived' && (
         <Menu position="bottom-end" shadow="md" withinPortal width={300}>
           <Menu.Target>
-            <ActionIcon variant="default" size={36} aria-label={t('moreActions')}>
+            <ActionIcon variant="default" size={34} aria-label={t('moreActions')}>
               <IconDots size={18} />
             </ActionIcon>
           </Menu.Target>

@@ -5,8 +5,9 @@ import type { EditorStore } from '../model/editor.store.ts';
 import { fragmentOf, portsOf } from '../model/graph-edits.ts';
 import type { Fragment } from '../model/graph-edits.ts';
 import { CARD_WIDTH, layout } from '../model/layout.ts';
-import { freePlace, freePort, placeAfter } from '../model/placing.ts';
+import { freePlace, nextPort, placeAfter } from '../model/placing.ts';
 import { registry } from '../model/registry.ts';
+import { FIT } from './canvas.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** Outlives the editor, so that steps can be carried from one workflow to another. */
@@ -18,7 +19,7 @@ export interface Editing {
   readonly select: (ids: readonly string[]) => void;
   readonly undo: (() => void) | undefined;
   readonly redo: (() => void) | undefined;
-  /** From the palette by click or Enter: behind the selected node if it has a free way out, else in the middle of the view. */
+  /** From the palette by click or Enter: behind the selected node, else in the middle of the view. */
   readonly pick: (type: string) => void;
   readonly duplicate: (ids: readonly string[]) => void;
   readonly tidy: () => void;
@@ -50,13 +51,14 @@ export function useEditing(store: EditorStore, keys: boolean): Editing {
     const pick = (type: string) => {
       const { graph, selection: chosen, add } = state();
       const entry = registry.get(type)?.category === 'entry';
-      const after = !entry && chosen.length === 1 ? freePort(graph, chosen[0]!, registry) : undefined;
+      const after = !entry && chosen.length === 1 ? nextPort(graph, chosen[0]!, registry) : undefined;
       const at = after
         ? placeAfter(graph, after, registry)
         : freePlace(graph, graph.nodes.length ? middle() : { x: 0, y: 0 });
-      add(type, at, after);
+      const id = add(type, at, after);
       // a node added out of sight would seem not to be added
-      void flow.setCenter(at.x + CARD_WIDTH / 2, at.y + 40, { zoom: flow.getZoom(), duration: 250 });
+      const { position } = state().graph.nodes.find((node) => node.id === id)!;
+      void flow.setCenter(position.x + CARD_WIDTH / 2, position.y + 40, { zoom: flow.getZoom(), duration: 250 });
     };
     const tidy = () => {
       const { graph, move } = state();
@@ -65,7 +67,7 @@ export function useEditing(store: EditorStore, keys: boolean): Editing {
         return node ? Object.keys(portsOf(node, registry.get(node.type))) : [];
       };
       move(layout(graph, ports, (id) => flow.getNode(id)?.measured?.height ?? 118));
-      requestAnimationFrame(() => void flow.fitView({ duration: 250, maxZoom: 1, padding: 0.16 }));
+      requestAnimationFrame(() => void flow.fitView({ duration: 250, ...FIT }));
     };
     return {
       undo,

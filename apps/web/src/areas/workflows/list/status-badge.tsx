@@ -16,7 +16,14 @@ export function StatusBadge({ status }: { status: WorkflowStatus }) {
   const { t } = useTranslation('workflows');
   const { color, icon: Drawn } = LOOK[status];
   return (
-    <Badge variant="light" color={color} tt="none" fw={600} leftSection={<Drawn size={13} aria-hidden />}>
+    <Badge
+      variant="light"
+      color={color}
+      tt="none"
+      fw={600}
+      style={{ flex: 'none' }}
+      leftSection={<Drawn size={13} aria-hidden />}
+    >
       {t(`status_${status}`)}
     </Badge>
   );

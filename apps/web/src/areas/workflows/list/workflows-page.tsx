@@ -140,7 +140,7 @@ function Rows({ items, mayEdit }: { items: readonly WorkflowItem[]; mayEdit: boo
           <Table.Tr>
             <Table.Th>{t('name')}</Table.Th>
             <Table.Th>{t('status')}</Table.Th>
-            <Table.Th ta="right">{t('inside')}</Table.Th>
+            <Table.Th ta="right">{t('insideNow')}</Table.Th>
             <Table.Th ta="right">{t('enteredLast30Days')}</Table.Th>
             <Table.Th>{t('updated')}</Table.Th>
             <Table.Th w={48} />

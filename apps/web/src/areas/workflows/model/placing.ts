@@ -6,17 +6,17 @@ import { CARD_HEIGHT, CARD_WIDTH } from './layout.ts';
 const GAP_X = 48;
 const GAP_Y = 84;
 
-/** @returns the first way out of the node that nothing is connected to */
-export function freePort(
+/** @returns the first way out of the node that nothing is connected to, else its first: what follows there moves on */
+export function nextPort(
   graph: Graph,
   nodeId: string,
   registry: Registry,
 ): Pick<GraphEdge, 'from' | 'port'> | undefined {
   const node = graph.nodes.find(({ id }) => id === nodeId);
   if (!node) return undefined;
-  const port = Object.keys(portsOf(node, registry.get(node.type))).find(
-    (it) => !graph.edges.some((edge) => edge.from === nodeId && edge.port === it),
-  );
+  const ports = Object.keys(portsOf(node, registry.get(node.type)));
+  const free = ports.find((port) => !graph.edges.some((edge) => edge.from === nodeId && edge.port === port));
+  const port = free ?? ports[0];
   return port === undefined ? undefined : { from: nodeId, port };
 }
 

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../../../api.ts';
 import { noteFailed } from '../../../shell/pieces.ts';
 import { useEditorView } from '../editor/editor-context.ts';
+import styles from '../editor/editor.module.css';
 import type { WalkedPath } from '../editor/editor-context.ts';
 import { answersOf, asKnown, inventedFacts, INVENTED, localTime, pathOf } from '../model/dry-run.ts';
 import type { Invented } from '../model/dry-run.ts';
@@ -85,33 +86,11 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
   };
   if (!entryNode) return <Text size="sm">{t('dryRunNeedsEntry')}</Text>;
   return (
-    <Group align="flex-start" gap="xl" wrap="wrap">
-      <Stack gap="sm" w={330} style={{ flex: 'none' }}>
+    <div className={styles.dryRun}>
+      <Stack gap="xs">
         <Text size="xs" c="dimmed">
           {t('dryRunHelp')}
         </Text>
-        <DryRunLead chosen={chosen} onChange={setChosen} />
-        {entries.length > 1 && (
-          <Select
-            size="xs"
-            label={t('entersAt')}
-            allowDeselect={false}
-            value={entryNode.id}
-            onChange={setEntry}
-            data={entries.map((node) => ({
-              value: node.id,
-              label: `${registry.get(node.type)!.title[language]} ${summaryOf(node, registry.get(node.type), references, language)}`,
-            }))}
-          />
-        )}
-        <TextInput
-          size="xs"
-          type="datetime-local"
-          label={t('startsAt')}
-          value={startAt}
-          onChange={(event) => setStartAt(event.currentTarget.value)}
-        />
-        <DryRunEvents events={events} onChange={setEvents} />
         <Group gap="xs">
           <Button
             size="xs"
@@ -136,8 +115,30 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
             </Button>
           )}
         </Group>
+        <DryRunLead chosen={chosen} onChange={setChosen} />
+        {entries.length > 1 && (
+          <Select
+            size="xs"
+            label={t('entersAt')}
+            allowDeselect={false}
+            value={entryNode.id}
+            onChange={setEntry}
+            data={entries.map((node) => ({
+              value: node.id,
+              label: `${registry.get(node.type)!.title[language]} ${summaryOf(node, registry.get(node.type), references, language)}`,
+            }))}
+          />
+        )}
+        <TextInput
+          size="xs"
+          type="datetime-local"
+          label={t('startsAt')}
+          value={startAt}
+          onChange={(event) => setStartAt(event.currentTarget.value)}
+        />
+        <DryRunEvents events={events} onChange={setEvents} />
       </Stack>
-      <Stack gap="sm" flex={1} miw={320} aria-live="polite">
+      <Stack gap="sm" aria-live="polite">
         {run ? (
           <DryRunTimeline
             run={run}
@@ -153,6 +154,6 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
           </Alert>
         )}
       </Stack>
-    </Group>
+    </div>
   );
 }

@@ -56,7 +56,7 @@ export function FindingsPanel({ graph, findings, onShow }: FindingsPanelProps) {
                   </Text>
                 )}
               </div>
-              <Badge size="sm" variant="light" color={error ? 'red' : 'orange'} style={{ flex: 'none' }}>
+              <Badge tt="none" size="sm" variant="light" color={error ? 'red' : 'orange'} style={{ flex: 'none' }}>
                 {t(error ? 'severityError' : 'severityWarning')}
               </Badge>
             </UnstyledButton>

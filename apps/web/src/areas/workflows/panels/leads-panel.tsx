@@ -86,7 +86,7 @@ export function LeadsPanel({ workflowId, nodeId, nodeTitle, only, tick, mayEdit 
                       )}
                     </Table.Td>
                     <Table.Td>
-                      <Badge size="sm" variant="light" color={lead.standing === 'failed' ? 'red' : 'gray'}>
+                      <Badge tt="none" size="sm" variant="light" color={lead.standing === 'failed' ? 'red' : 'gray'}>
                         {t(`standing_${lead.standing}`)}
                       </Badge>
                       {lead.error && (

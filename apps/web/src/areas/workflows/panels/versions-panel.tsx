@@ -42,7 +42,7 @@ export function VersionsPanel({ workflow, mayEdit, onRestore }: VersionsPanelPro
                   <Table.Th>{t('version')}</Table.Th>
                   <Table.Th>{t('published')}</Table.Th>
                   <Table.Th>{t('note')}</Table.Th>
-                  <Table.Th ta="right">{t('inside')}</Table.Th>
+                  <Table.Th ta="right">{t('insideNow')}</Table.Th>
                   <Table.Th />
                 </Table.Tr>
               </Table.Thead>
@@ -55,7 +55,7 @@ export function VersionsPanel({ workflow, mayEdit, onRestore }: VersionsPanelPro
                           {version.no}
                         </Text>
                         {version.id === workflow.live?.versionId && (
-                          <Badge size="xs" variant="light">
+                          <Badge tt="none" size="xs" variant="light">
                             {t('current')}
                           </Badge>
                         )}
