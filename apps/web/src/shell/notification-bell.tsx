@@ -142,7 +142,7 @@ function Line({ notification, onFollow }: { notification: NotificationView; onFo
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
-function targetOf({ kind, leadId }: NotificationView): string | undefined {
-  if (kind.startsWith('handoff.')) return '/sales';
+function targetOf({ kind, leadId, data }: NotificationView): string | undefined {
+  if (kind.startsWith('handoff.')) return typeof data.handoffId === 'number' ? `/sales/${data.handoffId}` : '/sales';
   return leadId ? `/leads/${leadId}` : undefined;
 }
