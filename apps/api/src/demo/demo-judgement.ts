@@ -1,3 +1,4 @@
+import { addBusinessTime, DEFAULT_HOURS } from '@cultivar/sales';
 import type { Facts, Stage, Touchpoint } from '@cultivar/audience';
 import { earned, fitDifference, reachesMql, temperatureOf } from '@cultivar/scoring';
 import type { DemoHandoff, Score, StageMove } from './demo-lead.ts';
@@ -53,7 +54,7 @@ export function withSales(random: SeededRandom, mqlAt: Date, now: Date) {
   const offeredAt = onDesk
     ? new Date(Math.max(mqlAt.getTime(), now.getTime() - random.between(5, 90) * MINUTE_MS))
     : new Date(mqlAt.getTime() + 400);
-  const answeredAt = new Date(offeredAt.getTime() + random.between(3, 420) * MINUTE_MS);
+  const answeredAt = addBusinessTime(offeredAt, random.between(3, 420) / 60, DEFAULT_HOURS);
   const open = { person, offeredAt, answeredAt: null, answerReason: null, recycleAt: null, closedAt: null };
   if (onDesk || answeredAt > now)
     return { stages, stage: 'mql' as Stage, bant: false, handoffs: [{ ...open, state: 'offered' as const }] };

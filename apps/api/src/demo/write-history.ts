@@ -1,3 +1,4 @@
+import { addBusinessTime, DEFAULT_HOURS } from '@cultivar/sales';
 import { insertRows } from '@cultivar/store';
 import type { Row, Tx } from '@cultivar/store';
 import type { DemoCompany, DemoLead } from './demo-lead.ts';
@@ -149,7 +150,7 @@ const handoffRows = (lead: DemoLead, id: number, house: DemoHouse): Row[] =>
     },
     routing: {},
     offered_at: handoff.offeredAt,
-    due_at: new Date(handoff.offeredAt.getTime() + 8 * 3_600_000),
+    due_at: addBusinessTime(handoff.offeredAt, 8, DEFAULT_HOURS),
     answered_at: handoff.answeredAt,
     answer_reason: handoff.answerReason,
     recycle_at: handoff.recycleAt,
@@ -161,7 +162,7 @@ const BANT_VALUES = {
   budget: ['20.000 € im laufenden Jahr', 'Im Plan für das nächste Quartal', 'Muss noch freigegeben werden'],
   authority: ['Entscheidet selbst', 'Entscheidet mit der Geschäftsführung'],
   need: ['Anfragen bleiben liegen', 'Vertrieb und Marketing arbeiten aneinander vorbei'],
-  timing: ['Start im nächsten Quartal', 'So bald wie möglich'],
+  timeline: ['Start im nächsten Quartal', 'So bald wie möglich'],
 } as const;
 const bantRows = (lead: DemoLead, id: number, random: SeededRandom): Row[] =>
   lead.bant

@@ -29,38 +29,34 @@ const touchpointWords: Readonly<Record<string, Words>> = TOUCHPOINT_WORDS;
 /** The lead's essentials, why now, and the two answers. Contact data comes only once the lead is taken: mails get forwarded. */
 export function offerBody({ handoff, language, now, zone, entered, problem }: OfferPage): Html {
   const words = handoffPageWords[language];
-  const { lead, evidence } = handoff;
+  const { lead } = handoff;
   const when = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone: zone }).format(
     handoff.dueAt,
   );
   return html`<section class="card">
-      <p class="small">${words.title}</p>
-      <h1>${lead.name}</h1>
-      <p><strong>${words.whyNow}:</strong> ${handoff.reason}</p>
-      <p class="note plain">${fill(handoff.dueAt < now ? words.late : words.answerBy, { when })}</p>
-      <dl class="facts">
-        ${fact(words.company, lead.company)} ${fact(words.jobTitle, lead.jobTitle)}
-        ${fact(words.persona, handoff.persona?.[language])}
-        ${fact(words.phase, handoff.phase && PHASE_WORDS[handoff.phase as Phase]?.[language])}
-        ${fact(words.score, fill(words.scoreText, { fit: String(lead.fit), engagement: String(lead.engagement) }))}
-      </dl>
-      ${evidenceBlock(words, evidence, language, zone)}
-      <form method="post">
-        <input type="hidden" name="lang" value="${language}" />
-        <div class="row">
-          <button type="submit" name="answer" value="accepted" class="wide-button">${words.accept}</button>
-        </div>
-      </form>
-    </section>
-    <section class="card">${rejectForm(words, language, now, entered, problem)}</section>`;
+    <p class="small">${words.title}</p>
+    <h1>${lead.name}</h1>
+    <p><strong>${words.whyNow}:</strong> ${handoff.reason}</p>
+    <p class="note plain">${fill(handoff.dueAt < now ? words.late : words.answerBy, { when })}</p>
+    <dl class="facts">
+      ${fact(words.company, lead.company)} ${fact(words.jobTitle, lead.jobTitle)}
+      ${fact(words.persona, handoff.persona?.[language])}
+      ${fact(words.phase, handoff.phase && PHASE_WORDS[handoff.phase as Phase]?.[language])}
+      ${fact(words.score, fill(words.scoreText, { fit: String(lead.fit), engagement: String(lead.engagement) }))}
+    </dl>
+    ${evidenceBlock(words, handoff, language, zone)}
+    <form method="post">
+      <input type="hidden" name="lang" value="${language}" />
+      <div class="row">
+        <button type="submit" name="answer" value="accepted" class="wide-button">${words.accept}</button>
+      </div>
+    </form>
+    ${rejectForm(words, language, now, entered, problem)}
+  </section>`;
 }
 
-function evidenceBlock(
-  words: HandoffPageWords,
-  evidence: HandoffFull['evidence'],
-  language: Language,
-  zone: string,
-): Html {
+function evidenceBlock(words: HandoffPageWords, handoff: HandoffFull, language: Language, zone: string): Html {
+  const { evidence } = handoff;
   const day = new Intl.DateTimeFormat(language, {
     day: 'numeric',
     month: 'short',
@@ -83,7 +79,9 @@ function evidenceBlock(
             ${evidence.touchpoints.map(
               (one) =>
                 html`<li>
-                  <span>${touchpointWords[one.kind]?.[language] ?? one.kind}${one.ref ? ` (${one.ref})` : ''}</span>
+                  <span
+                    >${touchpointWords[one.kind]?.[language] ?? one.kind}${one.ref && handoff.refNames[one.ref] ? `: ${handoff.refNames[one.ref]}` : ''}</span
+                  >
                   <span class="when">${day.format(new Date(one.at))}</span>
                 </li>`,
             )}

@@ -26,6 +26,9 @@ export interface OfferedLead {
 /** Things the house did to the lead say nothing about the lead's interest. */
 const OWN_ACTS = ['stage.changed', 'tag.added', 'tag.removed', 'segment.entered', 'mail.sent', 'temperature.changed'];
 
+/** What the `ref` of a touchpoint may name: forms, assets, templates. */
+export const NAMED_THINGS = `select id, name from template union all select id, name from asset union all select id, name from form`;
+
 /** Loads the leads of a batch of offers with their evidence, by id. */
 export async function offeredLeads(sql: Sql, leadIds: readonly number[]): Promise<ReadonlyMap<number, OfferedLead>> {
   const rows = await sql.query<OfferedLead>(
@@ -47,4 +50,15 @@ export async function offeredLeads(sql: Sql, leadIds: readonly number[]): Promis
     [leadIds, OWN_ACTS],
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Names of the things that the touchpoints of some evidence point to, by id. */
+export async function thingNames(sql: Sql, evidence: readonly Evidence[]): Promise<ReadonlyMap<string, string>> {
+  const refs = new Set(evidence.flatMap((one) => one.touchpoints.flatMap(({ ref }) => ref ?? [])));
+  if (!refs.size) return new Map();
+  const rows = await sql.query<{ id: string; name: string }>(
+    `select id, name from (${NAMED_THINGS}) things where id = any($1)`,
+    [[...refs]],
+  );
+  return new Map(rows.map((row) => [row.id, row.name]));
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../database.ts';
 import { happen, post } from '../happen.ts';
 import type { Happening } from '../happen.ts';
 import { answerWalks } from './answer.store.ts';
-import { offeredLeads } from './evidence.store.ts';
+import { offeredLeads, thingNames } from './evidence.store.ts';
 import { handoffMail } from './handoff-mail.ts';
 import { marketingUsers, tell } from './notification.store.ts';
 import { noticeData, offerHandoffs, personaName, personaNames } from './offer.store.ts';
@@ -57,6 +57,10 @@ async function remind(tx: Tx): Promise<number> {
     const person = one.userId === null ? undefined : people.get(one.userId);
     return lead && person ? [{ one, lead, person }] : [];
   });
+  const things = await thingNames(
+    tx,
+    there.map(({ lead }) => lead.evidence),
+  );
   await tell(
     tx,
     tx.now,
@@ -80,6 +84,7 @@ async function remind(tx: Tx): Promise<number> {
         reason: one.reason,
         evidence: lead.evidence,
         personaName: personaName(personas, lead.evidence.persona, person.language),
+        things,
         dueAt: one.dueAt,
         zone: model.hours.zone,
         reminder: true,

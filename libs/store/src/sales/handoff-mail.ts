@@ -13,6 +13,8 @@ export interface HandoffMail {
   readonly reason: string;
   readonly evidence: Evidence;
   readonly personaName: string | null;
+  /** Names of forms, assets and templates by id. */
+  readonly things: ReadonlyMap<string, string>;
   readonly dueAt: Date;
   readonly zone: string;
   readonly reminder: boolean;
@@ -22,19 +24,21 @@ const touchpointWord = (kind: string, language: Language): string =>
   (TOUCHPOINT_WORDS as Readonly<Record<string, Readonly<Record<Language, string>>>>)[kind]?.[language] ?? kind;
 
 /** The evidence as a few lines in the reader's language: the strongest scores, who it is, what was done last. */
-export function evidenceLines(evidence: Evidence, personaName: string | null, language: Language): readonly string[] {
-  const de = language === 'de';
+export function evidenceLines(
+  { evidence, personaName, things }: Pick<HandoffMail, 'evidence' | 'personaName' | 'things'>,
+  language: Language,
+): readonly string[] {
   const phase = evidence.phase && PHASE_WORDS[evidence.phase as Phase]?.[language];
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   return [
     ...evidence.scores.map((line) => `${line.reason} (+${line.points})`),
     ...(personaName ? [`Persona: ${personaName}`] : []),
-    ...(phase ? [`${de ? 'Phase' : 'Phase'}: ${phase}`] : []),
+    ...(phase ? [`Phase: ${phase}`] : []),
     ...evidence.touchpoints
       .slice(0, 3)
       .map(
         (one) =>
-          `${touchpointWord(one.kind, language)}${one.ref ? ` „${one.ref}“` : ''}, ${day.format(new Date(one.at))}`,
+          `${touchpointWord(one.kind, language)}${things.has(one.ref ?? '') ? `: ${things.get(one.ref!)}` : ''}, ${day.format(new Date(one.at))}`,
       ),
   ];
 }
@@ -57,7 +61,7 @@ export function handoffMail(mail: HandoffMail): OutboxItem {
         leadName: mail.leadName,
         company: mail.company ?? '',
         reason: mail.reason,
-        evidence: evidenceLines(mail.evidence, mail.personaName, language),
+        evidence: evidenceLines(mail, language),
         answerBy: new Intl.DateTimeFormat(language, {
           weekday: 'long',
           day: 'numeric',

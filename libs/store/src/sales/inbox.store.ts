@@ -2,6 +2,7 @@ import { businessMsBetween } from '@cultivar/sales';
 import type { BusinessHours, HandoffState } from '@cultivar/sales';
 import type { Sql } from '../database.ts';
 import { EMAIL_HASH } from '../engine/load-facts.ts';
+import { NAMED_THINGS } from './evidence.store.ts';
 import type { Evidence } from './evidence.store.ts';
 
 export const HANDOFF_STATES_OF = {
@@ -82,6 +83,8 @@ export interface HandoffFull extends HandoffListRow {
   readonly leadSince: Date;
   readonly consents: Readonly<Record<string, string>>;
   readonly suppressed: boolean;
+  /** What the things in the evidence's touchpoints are called, by id. */
+  readonly refNames: Readonly<Record<string, string>>;
   readonly note: string | null;
   readonly recycleAt: Date | null;
   readonly routing: {
@@ -108,6 +111,8 @@ export async function handoffById(sql: Sql, id: number): Promise<HandoffFull | n
   const [row] = await sql.query<HandoffFull>(
     `select ${COLUMNS}, l.email, l.fields->>'phone' as phone, l.buying_role as "buyingRole", p.name as persona, l.phase, l.source,
        l.created_at as "leadSince", h.answer_note as note, h.recycle_at as "recycleAt", h.routing,
+       coalesce((select jsonb_object_agg(id, name) from (${NAMED_THINGS}) things
+         where id = any(array(select t->>'ref' from jsonb_array_elements(h.evidence->'touchpoints') t))), '{}') as "refNames",
        coalesce((select jsonb_object_agg(purpose, state) from consent where lead_id = l.id), '{}') as consents,
        coalesce(exists (select 1 from suppression where email_hash = ${EMAIL_HASH('l.email')}), false) as suppressed,
        coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'state', o.state, 'user', ou.name, 'offeredAt', o.offered_at) order by o.id desc)

@@ -3,7 +3,7 @@ import type { Routed, RoutingModel } from '@cultivar/sales';
 import type { Tx } from '../database.ts';
 import { post } from '../happen.ts';
 import type { Happening, OutboxItem } from '../happen.ts';
-import { offeredLeads } from './evidence.store.ts';
+import { offeredLeads, thingNames } from './evidence.store.ts';
 import type { OfferedLead } from './evidence.store.ts';
 import { handoffMail } from './handoff-mail.ts';
 import { marketingUsers, tell } from './notification.store.ts';
@@ -189,6 +189,10 @@ async function insert(
 /** In the app and by mail; where nobody was free, those who look after the whole are told. */
 async function announce(tx: Tx, model: RoutingModel, placed: readonly Placed[]): Promise<void> {
   const personas = await personaNames(tx);
+  const things = await thingNames(
+    tx,
+    placed.map((one) => one.lead.evidence),
+  );
   const mails: OutboxItem[] = [];
   const caretakers = placed.some((one) => !one.person) ? await marketingUsers(tx) : [];
   await tell(
@@ -216,6 +220,7 @@ async function announce(tx: Tx, model: RoutingModel, placed: readonly Placed[]):
           reason: one.offer.reason,
           evidence: one.lead.evidence,
           personaName: personaName(personas, one.lead.evidence.persona, one.person.language),
+          things,
           dueAt: one.dueAt,
           zone: model.hours.zone,
           reminder: false,

@@ -43,7 +43,7 @@ export function AttentionCard({ attention }: { attention: Overview['attention'] 
         </Stack>
       ) : (
         <Group gap="xs" wrap="nowrap">
-          <IconCircleCheck size={18} aria-hidden color="var(--mantine-color-green-text)" />
+          <IconCircleCheck size={18} aria-hidden color="var(--mantine-color-green-text)" style={{ flexShrink: 0 }} />
           <Text size="sm">{t('allGood')}</Text>
         </Group>
       )}

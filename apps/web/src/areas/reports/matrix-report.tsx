@@ -29,6 +29,7 @@ export function MatrixReport({ months }: { months: number }) {
             text={t('matrixText')}
             actions={
               <SegmentedControl
+                size="xs"
                 aria-label={t('show')}
                 value={show}
                 onChange={(value) => setShow(value as Show)}

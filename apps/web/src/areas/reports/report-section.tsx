@@ -61,11 +61,11 @@ export function DataTable<Row>({ name, rows, columns, keyOf, foot }: DataTablePr
       ...[...rows, ...(foot ? [foot] : [])].map((row) => filed.map((column) => column.value!(row))),
     ]);
   const cells = (row: Row) =>
-    columns.map((column) => (
+    columns.map((column, index) => (
       <Table.Td
         key={column.head}
         ta={column.number ? 'right' : undefined}
-        style={{ fontVariantNumeric: 'tabular-nums' }}
+        style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: index || column.number ? undefined : 'nowrap' }}
       >
         {column.show(row)}
       </Table.Td>

@@ -41,6 +41,7 @@ export function ReportsPage() {
         actions={
           !NOW.includes(current) && (
             <SegmentedControl
+              size="xs"
               aria-label={t('period')}
               value={span}
               onChange={(months) => setQuery({ months }, { replace: true })}
