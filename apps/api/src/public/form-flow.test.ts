@@ -89,7 +89,7 @@ test('double opt-in: the form, the mail, the scanner, the person, the proof', as
       act: 'confirmed',
       wording: 'Ja, schickt mir <Mails>.',
       user_agent: 'Sinas Browser',
-      data: { mail: { outboxKey: mail!.key } },
+      data: { mail: { outboxKey: mail!.key, messageId: expect.stringMatching(/^<doi-\d+\..+@.+>$/) } },
     },
   ]);
   // again: nothing more

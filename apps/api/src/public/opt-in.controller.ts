@@ -1,4 +1,4 @@
-import { confirmOptIn, optInOf } from '@cultivar/store';
+import { confirmOptIn, optInKey, optInOf } from '@cultivar/store';
 import type { OptInView } from '@cultivar/store';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -49,10 +49,12 @@ export class OptInController {
   async confirm(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const opened = await this.open(token);
     if (!opened) return this.expired(request, response);
+    const messageId = await this.house.messageId(optInKey(opened.submissionId));
     const { outcome, leadId } = await this.house.database.transact((tx) =>
       confirmOptIn(tx, opened.submissionId, {
         ip: request.ip ?? null,
         userAgent: request.headers['user-agent'] ?? null,
+        messageId,
       }),
     );
     if (outcome !== 'confirmed' || leadId === null) return this.expired(request, response);

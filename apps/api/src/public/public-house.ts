@@ -1,6 +1,6 @@
 import type { Language } from '@cultivar/audience';
 import type { TokenPurpose } from '@cultivar/channels';
-import { openToken, signToken } from '@cultivar/channels';
+import { domainOf, messageId, openToken, signToken } from '@cultivar/channels';
 import type { Organisation } from '@cultivar/contract';
 import { Database, knownLead } from '@cultivar/store';
 import type { KnownLead } from '@cultivar/store';
@@ -40,6 +40,11 @@ export class PublicHouse {
   leadOf(purpose: TokenPurpose, token: unknown, now: Date): number | null {
     const id = this.open(purpose, token, now)?.[0];
     return typeof id === 'number' ? id : null;
+  }
+  /** Message-ID of the mail with this key in the outbox. */
+  async messageId(key: string): Promise<string> {
+    const { senderAddress } = await this.organisation();
+    return messageId(this.config.SECRET, key, domainOf(senderAddress));
   }
   knownLead(id: number): Promise<KnownLead | null> {
     return knownLead(this.database, id);

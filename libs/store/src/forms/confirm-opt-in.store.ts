@@ -52,6 +52,9 @@ export async function optInOf(sql: Sql, submissionId: number): Promise<OptInView
   };
 }
 
+/** Key of the confirmation mail in the outbox. */
+export const optInKey = (submissionId: number): string => `doi:${submissionId}`;
+
 /** `withdrawn`: the person took it back since; an old mail does not bring it back. */
 export type OptInOutcome = 'confirmed' | 'withdrawn' | 'gone';
 export interface OptInResult {
@@ -63,7 +66,14 @@ export interface OptInResult {
 export async function confirmOptIn(
   tx: Tx,
   submissionId: number,
-  from: { readonly ip: string | null; readonly userAgent: string | null },
+  {
+    messageId,
+    ...from
+  }: {
+    readonly ip: string | null;
+    readonly userAgent: string | null;
+    /** Of the confirmation mail. */ readonly messageId: string;
+  },
 ): Promise<OptInResult> {
   const before = await submissionOf(tx, submissionId);
   const lead = before?.leadId ? await lockLead(tx, before.leadId) : null;
@@ -94,7 +104,7 @@ export async function confirmOptIn(
         requestedAt: submission.at.toISOString(),
         language,
         form: { id: form.id, name: form.name, version: form.version },
-        mail: await mailOf(tx, submission.id),
+        mail: { ...(await mailOf(tx, submission.id)), messageId },
       },
     },
   );
@@ -128,10 +138,10 @@ function happenings(
 }
 
 /** The mail the confirmation came from; the rest of it stands in the outbox under this key. */
-async function mailOf(sql: Sql, submissionId: number): Promise<Record<string, unknown> | null> {
+async function mailOf(sql: Sql, submissionId: number): Promise<Record<string, unknown>> {
   const [row] = await sql.query<Record<string, unknown>>(
     `select key as "outboxKey", id as "outboxId", settled_at as "sentAt" from outbox where key = $1`,
-    [`doi:${submissionId}`],
+    [optInKey(submissionId)],
   );
-  return row ?? null;
+  return row ?? {};
 }
