@@ -20,7 +20,9 @@ export function AddMenu({ place, label }: { place: PortPlace; label: string }) {
       setSearch('');
     },
   });
-  const groups = catalogue(registry, search, language, ({ category }) => category !== 'entry');
+  const groups = !combobox.dropdownOpened
+    ? []
+    : catalogue(registry, search, language, ({ category }) => category !== 'entry');
   return (
     <Combobox
       store={combobox}
@@ -28,6 +30,9 @@ export function AddMenu({ place, label }: { place: PortPlace; label: string }) {
       position="bottom"
       shadow="lg"
       withinPortal
+      keepMounted={false}
+      // the canvas's layers have no size, so that everything on them would count as out of sight
+      hideDetached={false}
       onOptionSubmit={(type) => {
         combobox.closeDropdown();
         addAfter(type, place);
@@ -59,7 +64,7 @@ export function AddMenu({ place, label }: { place: PortPlace; label: string }) {
           aria-label={t('searchSteps')}
         />
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
-          {groups.length === 0 && <Combobox.Empty>{t('noStepFound')}</Combobox.Empty>}
+          {groups.length === 0 && combobox.dropdownOpened && <Combobox.Empty>{t('noStepFound')}</Combobox.Empty>}
           {groups.map(({ category, types }) => (
             <Combobox.Group key={category} label={CATEGORY_WORDS[category][language]}>
               {types.map((type) => (

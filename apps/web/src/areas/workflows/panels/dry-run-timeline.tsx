@@ -23,7 +23,7 @@ interface DryRunTimelineProps {
 /** What happened on the virtual clock, and why. */
 export function DryRunTimeline({ run, graph, answersOf, answers, onAnswer, onShow }: DryRunTimelineProps) {
   const { t } = useTranslation('workflows');
-  const { registry, references, language } = useEditorView();
+  const { registry, references, language, findings } = useEditorView();
   const dates = useDates();
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const about = (nodeId: string) => {
@@ -143,7 +143,9 @@ export function DryRunTimeline({ run, graph, answersOf, answers, onAnswer, onSho
             bullet={<IconExclamationCircle size={13} />}
             title={
               <Text size="sm" c="red">
-                {t('stoppedByError')}: {entry.message}
+                {t('stoppedByError')}:{' '}
+                {findings.get(entry.nodeId)?.find(({ severity }) => severity === 'error')?.message[language] ??
+                  entry.message}
               </Text>
             }
           />
@@ -170,7 +172,7 @@ export function DryRunTimeline({ run, graph, answersOf, answers, onAnswer, onSho
   const effectWords = (change: Extract<DryEntry, { kind: 'effect' }>['change']): string => {
     const { kind, ...rest } = change;
     const named = Object.entries(rest)
-      .filter(([, value]) => value !== null && value !== undefined && typeof value !== 'object')
+      .filter(([key, value]) => !UNTOLD.has(key) && value !== null && typeof value !== 'object')
       .map(([, value]) => nameOf(String(value), references));
     return `${t(`effect_${kind.replace('.', '_')}`)}${named.length ? `: ${named.join(' · ')}` : ''}`;
   };
@@ -181,6 +183,8 @@ export function DryRunTimeline({ run, graph, answersOf, answers, onAnswer, onSho
   );
 }
 
+/** Parts of an effect that say nothing to a marketer. */
+const UNTOLD: ReadonlySet<string> = new Set(['purpose', 'answerWithinHours', 'rule']);
 const nameOf = (id: string, references: Readonly<Record<string, ReadonlyMap<string, string>>>): string => {
   for (const known of Object.values(references)) {
     const name = known.get(id);
