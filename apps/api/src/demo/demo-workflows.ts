@@ -4,7 +4,7 @@ import type { Graph } from '@cultivar/workflow';
 type Place = readonly [column: number, row: number];
 const node = (id: string, type: string, [column, row]: Place, config: Record<string, unknown>) => ({
   ...{ id, type, config },
-  position: { x: column * 320, y: row * 150 },
+  position: { x: column * 320, y: row * 205 },
 });
 /** `a:port>b` */
 const edges = (...lines: string[]) =>
