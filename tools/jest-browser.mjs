@@ -1,4 +1,8 @@
-// What jsdom lacks and Mantine and React Flow ask for.
+// What jsdom lacks and Mantine, React Flow and React Router ask for.
+import { TextDecoder, TextEncoder } from 'node:util';
+
+globalThis.TextEncoder ??= TextEncoder;
+globalThis.TextDecoder ??= TextDecoder;
 globalThis.matchMedia ??= (query) => ({
   matches: false,
   media: query,
@@ -13,3 +17,4 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+globalThis.Element.prototype.scrollIntoView ??= () => {};

@@ -51,6 +51,7 @@ export function BehaviourValue({ rule, onChange }: ValueProps) {
           onChange={(ref) => onChange({ ...rule, event: { kind: event.kind, ...(ref && { ref }) } })}
         />
       )}
+      <Verb>{t('atLeastShort')}</Verb>
       <NumberInput
         size="xs"
         w={58}

@@ -13,11 +13,11 @@ interface RuleConditionProps {
   readonly onChange: (leaf: LeafNode) => void;
   readonly onRemove: () => void;
   /** Just added: takes the focus and opens its list. */
-  readonly fresh: boolean;
+  readonly isFresh: boolean;
 }
 
 /** One condition: what it is about, how it compares, with what. */
-export function RuleCondition({ leaf, path, onChange, onRemove, fresh }: RuleConditionProps) {
+export function RuleCondition({ leaf, path, onChange, onRemove, isFresh }: RuleConditionProps) {
   const { t } = useTranslation('rules');
   const { readOnly } = useBuilder();
   const unfinished = leaf.rule !== null && !isFinished(leaf);
@@ -31,7 +31,7 @@ export function RuleCondition({ leaf, path, onChange, onRemove, fresh }: RuleCon
       <Group gap={6} align="flex-start" wrap="nowrap">
         <NotToggle negated={leaf.negated} onChange={(negated) => onChange({ ...leaf, negated })} />
         <Group gap={6} flex={1} miw={0} align="flex-start">
-          <SubjectSelect leaf={leaf} fresh={fresh} onChange={onChange} />
+          <SubjectSelect leaf={leaf} isFresh={isFresh} onChange={onChange} />
           {leaf.rule && <ConditionValue rule={leaf.rule} onChange={(rule) => onChange({ ...leaf, rule })} />}
         </Group>
         {!readOnly && (
@@ -51,7 +51,7 @@ export function RuleCondition({ leaf, path, onChange, onRemove, fresh }: RuleCon
   );
 }
 
-function SubjectSelect({ leaf, fresh, onChange }: Pick<RuleConditionProps, 'leaf' | 'fresh' | 'onChange'>) {
+function SubjectSelect({ leaf, isFresh, onChange }: Pick<RuleConditionProps, 'leaf' | 'isFresh' | 'onChange'>) {
   const { t } = useTranslation('rules');
   const { fields, language, readOnly } = useBuilder();
   const subject = subjectOf(leaf.rule);
@@ -73,8 +73,8 @@ function SubjectSelect({ leaf, fresh, onChange }: Pick<RuleConditionProps, 'leaf
       readOnly={readOnly}
       searchable
       allowDeselect={false}
-      autoFocus={fresh}
-      defaultDropdownOpened={fresh}
+      autoFocus={isFresh}
+      defaultDropdownOpened={isFresh}
       maxDropdownHeight={320}
       nothingFoundMessage={t('nothingFound', { ns: 'shell' })}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
@@ -91,11 +91,12 @@ export function NotToggle({ negated, onChange }: { negated: boolean; onChange: (
   return (
     <Tooltip label={t('notTitle')}>
       <Button
-        size="compact-sm"
-        mt={2}
+        size="compact-xs"
+        mt={3}
         px={6}
+        fw={negated ? 600 : 400}
         variant={negated ? 'filled' : 'default'}
-        color={negated ? 'red' : 'gray'}
+        color={negated ? 'red.9' : 'gray'}
         aria-pressed={negated}
         disabled={readOnly}
         style={{ flexShrink: 0, ...(negated ? {} : { color: 'var(--mantine-color-dimmed)' }) }}

@@ -13,15 +13,17 @@ interface RuleGroupProps {
   readonly path: string;
   readonly onChange: (group: GroupNode) => void;
   readonly onRemove?: () => void;
+  /** Just added: its first condition takes the focus. */
+  readonly isFresh?: boolean;
 }
 /** Deeper nesting is hard to read; segments can stand on segments instead. */
 const DEEPEST = 3;
 
 /** Conditions joined by "all" or "one", and groups within. */
-export function RuleGroup({ group, path, onChange, onRemove }: RuleGroupProps) {
+export function RuleGroup({ group, path, onChange, onRemove, isFresh = false }: RuleGroupProps) {
   const { t } = useTranslation('rules');
   const { readOnly } = useBuilder();
-  const [fresh, setFresh] = useState<number | null>(null);
+  const [fresh, setFresh] = useState<number | null>(isFresh ? 0 : null);
   const addButton = useRef<HTMLButtonElement>(null);
   const depth = path ? path.split('.').length : 0;
   const add = (part: TreeNode) => {
@@ -37,9 +39,9 @@ export function RuleGroup({ group, path, onChange, onRemove }: RuleGroupProps) {
     const common = { path: path ? `${path}.${at + 1}` : String(at + 1), onRemove: () => remove(at) };
     const replace = (next: TreeNode) => onChange(replacePart(group, at, next));
     return part.kind === 'group' ? (
-      <RuleGroup key={at} {...common} group={part} onChange={replace} />
+      <RuleGroup key={at} {...common} group={part} onChange={replace} isFresh={fresh === at} />
     ) : (
-      <RuleCondition key={at} {...common} leaf={part} onChange={replace} fresh={fresh === at} />
+      <RuleCondition key={at} {...common} leaf={part} onChange={replace} isFresh={fresh === at} />
     );
   };
   return (
@@ -57,7 +59,7 @@ export function RuleGroup({ group, path, onChange, onRemove }: RuleGroupProps) {
           : undefined
       }
     >
-      <Group gap="xs" mb="xs" justify="space-between">
+      <Group gap="xs" mb="xs" justify="space-between" wrap="nowrap" align="flex-start">
         <Group gap="xs">
           {path && <NotToggle negated={group.negated} onChange={(negated) => onChange({ ...group, negated })} />}
           <SegmentedControl

@@ -97,7 +97,7 @@ export function SegmentEditor({ saved, start = NEW_SEGMENT }: SegmentEditorProps
               {t('rule')}
             </Title>
             <RuleBuilder label={t('rule')} value={draft.rule} readOnly={!mayEdit} onChange={(rule) => set({ rule })} />
-            <InWords rule={draft.rule} />
+            <InWords rule={draft.rule} isNew={!saved} />
           </Card>
         </Stack>
         <Stack w={{ base: '100%', md: 320 }} gap="lg" pos={{ base: 'static', md: 'sticky' }} top={16}>
@@ -143,7 +143,7 @@ function Basics(props: {
 }
 
 /** The rule read back as a sentence: what was built is what was meant? */
-function InWords({ rule }: { rule: Rule }) {
+function InWords({ rule, isNew }: { rule: Rule; isNew: boolean }) {
   const { t } = useTranslation('segments');
   const say = useRuleSentence();
   return (
@@ -152,9 +152,11 @@ function InWords({ rule }: { rule: Rule }) {
         {t('inWords')}
       </Text>
       <Text size="sm">{say(rule)}</Text>
-      <Text size="xs" c="dimmed" mt={6}>
-        {t('changeNote')}
-      </Text>
+      {!isNew && (
+        <Text size="xs" c="dimmed" mt={6}>
+          {t('changeNote')}
+        </Text>
+      )}
     </Box>
   );
 }

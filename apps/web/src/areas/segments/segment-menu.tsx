@@ -40,7 +40,7 @@ export function SegmentMenu({ segment }: { segment: SegmentDetail }) {
       message: (
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm">{t('removed', { name: segment.name })}</Text>
-          <Button size="compact-sm" variant="light" onClick={() => void bringBack(note)}>
+          <Button size="compact-sm" variant="light" style={{ flexShrink: 0 }} onClick={() => void bringBack(note)}>
             {t('undo')}
           </Button>
         </Group>

@@ -1,16 +1,18 @@
 import type { Facts } from '@cultivar/audience';
-import { arbitraryConfig, arbitraryFacts, FACTS_NOW } from '@cultivar/testing';
-import { check, CATEGORIES, fieldWordsOf, Graph } from '@cultivar/workflow';
-import type { AnyNodeType, Decision } from '@cultivar/workflow';
+import { nodeTypes, registry } from '@cultivar/nodes';
+import { check, CATEGORIES, fieldWordsOf } from '@cultivar/workflow';
+import type { AnyNodeType, Decision, Graph } from '@cultivar/workflow';
 import * as icons from '@tabler/icons-react';
 import fc from 'fast-check';
 import fs from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { z } from 'zod';
-import { nodeTypes, registry } from './registry.generated.ts';
+import { arbitraryConfig } from './arbitrary-config.ts';
+import { arbitraryFacts, FACTS_NOW } from './arbitrary-facts.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
+const folders = path.join(root, 'libs/nodes/src');
 const at = { now: FACTS_NOW, visitKey: '7.3', nodeId: 'n' };
 const all = [...registry.values()];
 const bothWords = (words: unknown): boolean => {
@@ -27,8 +29,8 @@ describe.each(all.map((type) => [type.type, type] as const))('%s', (name, type) 
   const shape = Object.entries(type.config.shape as Record<string, z.ZodType>);
 
   test('stands in the folder of its name, in a category, with an icon', () => {
-    expect(fs.existsSync(path.join(import.meta.dirname, name, `${name}.node.ts`))).toBe(true);
-    expect(fs.existsSync(path.join(import.meta.dirname, name, `${name}.node.test.ts`))).toBe(true);
+    expect(fs.existsSync(path.join(folders, name, `${name}.node.ts`))).toBe(true);
+    expect(fs.existsSync(path.join(folders, name, `${name}.node.test.ts`))).toBe(true);
     expect(CATEGORIES).toContain(type.category);
     const icon = `Icon${type.icon.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())}`;
     expect(icons).toHaveProperty(icon);
