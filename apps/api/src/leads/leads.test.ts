@@ -32,8 +32,8 @@ test('a business card becomes a lead with a company and a note, and without any 
   expect(lead.fields).toEqual({ phone: '+49 30 1234' });
   const { items } = await timeline(id);
   expect(items.map((entry) => (entry.kind === 'touchpoint' ? entry.touchpoint : entry.kind))).toEqual([
-    'lead.created',
     'note',
+    'lead.created',
   ]);
   const colleague = await add({ lastName: 'Zwei', company: 'GUT gmbh' });
   expect((await detail(colleague)).colleagues).toEqual([{ id, name: 'Jörg Müßig', buyingRole: null, stage: 'lead' }]);

@@ -2,11 +2,11 @@ import type { Sql } from '../database.ts';
 
 /**
  * What happened to a lead, from six tables, newest first. Where one act left several entries at the same instant, `rank`
- * puts the cause below its consequences: the note or touchpoint, then points, stage, steps, mail.
+ * puts the cause below its consequences: the touchpoint, then points, stage, steps, mail, and what a person noted about it.
  */
 const BRANCHES = {
   note: {
-    rank: 0,
+    rank: 6,
     sql: `select n.at, n.id, jsonb_build_object('text', n.text, 'user', u.name) as data
       from lead_note n left join app_user u on u.id = n.user_id where n.lead_id = $1`,
     at: 'n.at',

@@ -49,7 +49,7 @@ export function ImportMapping({ look, onLook, onBack, onStarted }: MappingProps)
   const [tag, setTag] = useState('');
   const [consent, setConsent] = useState<Consent | null>(null);
   const again = useAct(leadImportRoutes.look, []);
-  const start = useAct(leadImportRoutes.start, ['/api/lead-imports', '/api/leads']);
+  const start = useAct(leadImportRoutes.start, ['/api/leads']);
   const plan: ImportPlan = {
     ...{ separator: look.separator, encoding: look.encoding, mapping, overwrite },
     ...(tag.trim() && { tag: tag.trim() }),

@@ -121,7 +121,7 @@ const base64 = (file: File): Promise<string> =>
 function LastImports() {
   const { t } = useTranslation('leads');
   const { number } = useNumbers();
-  const imports = useCall(leadImportRoutes.list, {}).data ?? [];
+  const imports = useCall(leadImportRoutes.list, {}, { staleTime: 0 }).data ?? [];
   if (!imports.length) return null;
   return (
     <Stack gap="xs">

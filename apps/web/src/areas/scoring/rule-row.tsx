@@ -33,7 +33,7 @@ export function RuleRow<Rule extends RowRule>({
       <Stack gap="sm">
         <Group gap="sm" align="flex-end">
           <TextInput
-            flex="1 1 180px"
+            flex="1 1 150px"
             label={t('ruleName')}
             value={rule.name}
             maxLength={120}
@@ -42,7 +42,7 @@ export function RuleRow<Rule extends RowRule>({
             onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}
           />
           <NumberInput
-            w={100}
+            w={84}
             label={t('points')}
             value={rule.points}
             min={-1000}

@@ -33,7 +33,9 @@ export function EntryText({ entry, fields }: { entry: TimelineEntry; fields: rea
 function TouchpointText({ entry, fields }: { entry: EntryOf<'touchpoint'>; fields: readonly LeadField[] }) {
   const say = useWords();
   const url = typeof entry.data.url === 'string' ? entry.data.url : null;
-  const label = say(fields.find(({ key }) => key === entry.ref)?.label);
+  const { t, i18n } = useTranslation('leads');
+  const source = `source_${entry.ref}`;
+  const label = i18n.exists(`leads:${source}`) ? t(source) : say(fields.find(({ key }) => key === entry.ref)?.label);
   const what = label || (entry.refName ?? url ?? (/^\d+$/.test(entry.ref ?? '') ? null : entry.ref));
   return (
     <>

@@ -1,6 +1,7 @@
 import { leadRoutes } from '@cultivar/contract';
 import type { LeadDetail } from '@cultivar/contract';
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useAct } from '../../../api.ts';
@@ -10,7 +11,9 @@ import { leadName } from '../lead-marks.tsx';
 /** Erasing cannot be undone: it says what goes and what stays. */
 export function EraseModal({ lead, onClose }: { lead: LeadDetail; onClose: () => void }) {
   const { t } = useTranslation('leads');
-  const erase = useAct(leadRoutes.erase);
+  // the lead itself must not be asked for again
+  const erase = useAct(leadRoutes.erase, []);
+  const client = useQueryClient();
   const navigate = useNavigate();
   const say = useProblemText();
   const act = () =>
@@ -20,6 +23,7 @@ export function EraseModal({ lead, onClose }: { lead: LeadDetail; onClose: () =>
         onSuccess: () => {
           noteDone(t('erased'));
           void navigate('/leads');
+          void client.invalidateQueries({ queryKey: [leadRoutes.list.path] });
         },
         onError: (error) => noteFailed(say(error)),
       },
