@@ -45,7 +45,7 @@ const ban = (because, ...groups) => [
   { patterns: groups.map((group) => ({ group: CLIENTS[group], message: because })) },
 ];
 const EVERY_SERVER_CLIENT = ['database', 'queue', 'nest', 'mail'];
-const TESTS = ['**/*.test.{ts,tsx}', '**/src/testing/**', 'libs/testing/**', 'apps/e2e/**'];
+const TESTS = ['**/*.suite.ts', '**/*.test.{ts,tsx}', '**/src/testing/**', 'libs/testing/**', 'apps/e2e/**'];
 const roomFiles = (...rooms) => rooms.map((room) => `{apps,libs}/${room}/src/**/*.{ts,tsx}`);
 
 const boundaries = (depConstraints) => ({

@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { happen } from '../happen.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
+import { retryFailed } from '../workflows/numbers.store.ts';
 import { advance } from './advance.ts';
 import { enrol, leave } from './enrol.ts';
 
@@ -230,4 +231,20 @@ test('a segment lets in who enters it, not who was in it before', async () => {
     { lead_id: fresh },
     { lead_id: old },
   ]);
+});
+
+test('a walk parked on its way out of a wait goes on from there when it is retried', async () => {
+  const wait = { id: 'pause', type: 'wait', config: { amount: 1, unit: 'days' } };
+  const persona = { id: 'persona', type: 'set-persona', config: { persona: 'late', reason: 'test' } };
+  const graph = sketch([entry, wait, persona], ['in.then > pause', 'pause.then > persona']);
+  const { workflowId } = await liveWorkflow(database, graph);
+  const [lead] = await addLeads(database, 1);
+  await database.transact((tx) => happen(tx, [visit(lead!)]), at(0));
+  await advance(database, { workflowId, now: at(0) });
+  await advance(database, { workflowId, now: at(24) });
+  expect(await database.query(`select state, port, seq from cursor`)).toEqual([{ state: 3, port: 'then', seq: 2 }]);
+  await database.query(`insert into persona (id, name) values ('late', '{}')`);
+  expect(await database.transact((tx) => retryFailed(tx, workflowId, 'pause'), at(25))).toBe(1);
+  await advance(database, { workflowId, now: at(25) });
+  expect(await steps(lead!)).toEqual(['in>then', 'pause>wait', 'pause>then', 'persona>then']);
 });

@@ -162,7 +162,7 @@ export async function retryFailed(tx: Tx, workflowId: number, nodeId: string): P
     [workflowId, versions, indexes],
   );
   const rows = await tx.query(
-    `update cursor c set state = 0, port = null, wait = null, error = null, due_at = $4
+    `update cursor c set state = 0, error = null, due_at = $4
      where ${AT_SPOT} and c.state = 3 returning c.enrolment_id`,
     [workflowId, versions, indexes, tx.now],
   );
