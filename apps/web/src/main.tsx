@@ -6,9 +6,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { firstLanguage } from './shell/session.ts';
-import { startWords } from './words.ts';
+import { speak } from './shell/speak.ts';
 
-await startWords(firstLanguage());
+await speak(firstLanguage());
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />

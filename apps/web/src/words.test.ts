@@ -1,3 +1,4 @@
+import { AREA_WORDS } from './shell/speak.ts';
 import { allWords } from './words.ts';
 
 test.each(Object.entries(allWords))('%s: German and English say the same things', (_name, { de, en }) => {
@@ -10,4 +11,11 @@ test.each(Object.entries(allWords))('%s: German and English say the same things'
     expect([key, english[key]?.trim()]).not.toEqual([key, '']);
     expect([key, holes(english[key]!)]).toEqual([key, holes(german[key]!)]);
   }
+});
+
+test('every area brings its words along', async () => {
+  const { shell: _shell, ...areas } = allWords;
+  expect(Object.keys(AREA_WORDS).sort()).toEqual(Object.keys(areas).sort());
+  for (const [name, load] of Object.entries(AREA_WORDS))
+    expect((await load()).words).toBe(areas[name as keyof typeof areas]);
 });
