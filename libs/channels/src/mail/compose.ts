@@ -38,5 +38,4 @@ export function composeMail(input: ComposeInput): Promise<Buffer> {
 
 /** A plain address that can stand in an envelope; anything else is refused before it meets a server. */
 export const isAddress = (address: string): boolean =>
-  // eslint-disable-next-line no-control-regex
   address.length <= 254 && /^[^\s<>()[\]\\,;:"@\u0000-\u001f]+@[^\s<>()[\]\\,;:"@\u0000-\u001f]+$/.test(address);

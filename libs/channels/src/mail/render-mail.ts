@@ -65,6 +65,4 @@ export function renderMail(
 }
 
 /** A header is one line: what follows a line break would be a header of its own. */
-export const oneLine = (value: string): string =>
-  // eslint-disable-next-line no-control-regex
-  value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+export const oneLine = (value: string): string => value.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { ConnectionPool } from './connection-pool.ts';
 import type { Outcome } from './retry-policy.ts';
 import type { SendJournal } from './send-journal.ts';

@@ -2,28 +2,13 @@ import { PHASE_WORDS, PHASES } from '@cultivar/audience';
 import type { Phase } from '@cultivar/audience';
 import { ASSET_KINDS, contentRoutes, MAX_ASSET_BYTES } from '@cultivar/contract';
 import type { AssetInput, AssetKind, AssetView } from '@cultivar/contract';
-import {
-  Alert,
-  Button,
-  Card,
-  Checkbox,
-  FileInput,
-  Group,
-  Input,
-  MultiSelect,
-  SegmentedControl,
-  Select,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { Alert, Button, Card, Checkbox, Group, MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../api.ts';
-import { useNumbers } from '../../shell/pieces.ts';
 import { useContentProblem } from './content-problem.ts';
 import { LeaveGuard } from './leave-guard.tsx';
+import { MaterialField } from './material-field.tsx';
 
 /** @returns the file as the contract takes it */
 const readFile = (file: File): Promise<NonNullable<AssetInput['file']>> =>
@@ -46,12 +31,9 @@ export function AssetForm(props: {
   error: unknown;
   onSave: (body: AssetInput) => void;
 }) {
-  const { t, i18n } = useTranslation('content');
-  const own = i18n.language === 'en' ? 'en' : 'de';
+  const { t } = useTranslation('content');
   const { asset, readOnly = false } = props;
-  const { number } = useNumbers();
   const say = useContentProblem();
-  const personas = useCall(contentRoutes.personas, {});
   const [it, setIt] = useState({
     name: asset?.name ?? '',
     kind: (asset?.kind ?? 'white-paper') as AssetKind,
@@ -122,77 +104,24 @@ export function AssetForm(props: {
             minRows={2}
             readOnly={readOnly}
           />
-          <div>
-            <Input.Label id="material" labelElement="div" display="block" mb={4}>
-              {t('material')}
-            </Input.Label>
-            <SegmentedControl
-              aria-labelledby="material"
-              value={as}
-              onChange={(value) => {
-                setTouched(true);
-                setAs(value);
-              }}
-              readOnly={readOnly}
-              data={[
-                { value: 'file', label: t('asFile') },
-                { value: 'url', label: t('asUrl') },
-              ]}
-            />
-          </div>
-          {as === 'url' ? (
-            <TextInput
-              type="url"
-              label={t('url')}
-              description={t('urlHelp')}
-              placeholder="https://"
-              value={it.url}
-              onChange={(event) => change({ url: event.currentTarget.value })}
-              error={fault === 'material' && t('needsMaterial')}
-              readOnly={readOnly}
-            />
-          ) : (
-            <FileInput
-              label={t('file')}
-              description={
-                asset?.fileName
-                  ? t('fileNow', {
-                      name: asset.fileName,
-                      size: number(Math.max(1, Math.round(asset.size / 1024)), { style: 'unit', unit: 'kilobyte' }),
-                    })
-                  : undefined
-              }
-              placeholder={asset?.fileName ? t('replaceFile') : t('chooseFile')}
-              leftSection={<IconUpload size={16} />}
-              value={file}
-              onChange={(chosen) => {
-                setTouched(true);
-                setFile(chosen);
-              }}
-              error={(fault === 'material' && t('needsMaterial')) || (fault === 'size' && t('tooLarge'))}
-              disabled={readOnly}
-              clearable
-            />
-          )}
-          <MultiSelect
-            label={t('personas')}
-            data={(personas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name[own] }))}
-            value={it.personas}
-            onChange={(value) => change({ personas: value })}
+          <MaterialField
+            as={as}
+            onAs={(value) => {
+              setTouched(true);
+              setAs(value);
+            }}
+            url={it.url}
+            onUrl={(url) => change({ url })}
+            file={file}
+            onFile={(chosen) => {
+              setTouched(true);
+              setFile(chosen);
+            }}
+            stored={asset}
+            fault={fault === 'material' ? t('needsMaterial') : fault === 'size' ? t('tooLarge') : null}
             readOnly={readOnly}
-            clearable
           />
-          <Checkbox.Group
-            label={t('phases')}
-            value={it.phases}
-            onChange={(value) => !readOnly && change({ phases: value as Phase[] })}
-          >
-            <Group mt="xs">
-              {PHASES.map((phase) => (
-                <Checkbox key={phase} value={phase} label={PHASE_WORDS[phase][own]} />
-              ))}
-            </Group>
-          </Checkbox.Group>
+          <AudienceFields personas={it.personas} phases={it.phases} readOnly={readOnly} onChange={change} />
           {props.error !== null && props.error !== undefined && (
             <Alert color="red" role="alert">
               {say(props.error)}
@@ -208,5 +137,40 @@ export function AssetForm(props: {
         </Stack>
       </form>
     </Card>
+  );
+}
+
+/** Whom the material is for: whoever reads it moves towards these. */
+function AudienceFields(props: {
+  personas: string[];
+  phases: Phase[];
+  readOnly: boolean;
+  onChange: (part: { personas?: string[]; phases?: Phase[] }) => void;
+}) {
+  const { t, i18n } = useTranslation('content');
+  const own = i18n.language === 'en' ? 'en' : 'de';
+  const personas = useCall(contentRoutes.personas, {});
+  return (
+    <>
+      <MultiSelect
+        label={t('personas')}
+        data={(personas.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name[own] }))}
+        value={props.personas}
+        onChange={(value) => props.onChange({ personas: value })}
+        readOnly={props.readOnly}
+        clearable
+      />
+      <Checkbox.Group
+        label={t('phases')}
+        value={props.phases}
+        onChange={(value) => !props.readOnly && props.onChange({ phases: value as Phase[] })}
+      >
+        <Group mt="xs">
+          {PHASES.map((phase) => (
+            <Checkbox key={phase} value={phase} label={PHASE_WORDS[phase][own]} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </>
   );
 }

@@ -1,22 +1,21 @@
 import { contentRoutes } from '@cultivar/contract';
 import type { MailContent, MailLanguage, TemplateDetail, TemplateProblem } from '@cultivar/contract';
-import { Alert, Badge, Button, Grid, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Grid, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useHotkeys } from '@mantine/hooks';
-import { IconDeviceFloppy, IconSend } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useCall } from '../../api.ts';
-import { noteDone, noteFailed, PageHeader, useMay } from '../../shell/pieces.ts';
+import { noteDone, noteFailed, useMay } from '../../shell/pieces.ts';
 import { ContentFields } from './content-fields.tsx';
 import { useContentProblem } from './content-problem.ts';
+import { EditorHeader } from './editor-header.tsx';
 import { LanguageTabs } from './language-tabs.tsx';
 import { LeadPicker } from './lead-picker.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { starter } from './new-template-dialog.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import { TestSendDialog } from './test-send-dialog.tsx';
-import { VersionMenu } from './version-menu.tsx';
 
 type Contents = Partial<Record<MailLanguage, MailContent>>;
 
@@ -69,41 +68,17 @@ export function TemplateEditor({ template }: { template: TemplateDetail }) {
   return (
     <>
       <LeaveGuard dirty={dirty} />
-      <PageHeader
-        title={saved.name}
-        back="/content/templates"
-        state={
-          <Badge variant="dot" color={dirty ? 'orange' : 'gray'} tt="none">
-            {dirty ? t('unsaved') : t('versionNo', { no: saved.no })}
-          </Badge>
-        }
-        description={mayEdit ? t('saveHint') : t('readOnly')}
-        actions={
-          mayEdit && (
-            <>
-              <VersionMenu
-                id={template.id}
-                no={saved.no}
-                onLoad={(no, loaded) => {
-                  setContents(loaded);
-                  if (!loaded[language]) setLanguage(loaded.de ? 'de' : 'en');
-                  noteDone(t('restored', { no }));
-                }}
-              />
-              <Button variant="default" leftSection={<IconSend size={16} />} onClick={test.open}>
-                {t('testSend')}
-              </Button>
-              <Button
-                leftSection={<IconDeviceFloppy size={16} />}
-                onClick={submit}
-                loading={save.isPending}
-                disabled={!dirty || !name.trim()}
-              >
-                {t('save')}
-              </Button>
-            </>
-          )
-        }
+      <EditorHeader
+        id={template.id}
+        saved={saved}
+        state={{ dirty, mayEdit, pending: save.isPending, maySave: dirty && Boolean(name.trim()) }}
+        onLoad={(no, loaded) => {
+          setContents(loaded);
+          if (!loaded[language]) setLanguage(loaded.de ? 'de' : 'en');
+          noteDone(t('restored', { no }));
+        }}
+        onTest={test.open}
+        onSave={submit}
       />
       <Grid gap="lg" breakpoints={{ xs: '0', sm: '0', md: '0', lg: '62em', xl: '80em' }}>
         <Grid.Col span={{ base: 12, lg: 6 }}>
