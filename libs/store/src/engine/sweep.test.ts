@@ -1,0 +1,91 @@
+import { registry } from '@cultivar/nodes';
+import type { Database } from '../database.ts';
+import { happen } from '../happen.ts';
+import { freshDatabase } from '../testing/fresh-database.ts';
+import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
+import { due, sweep, sweepSlowly, takeTurn } from './sweep.ts';
+
+let database: Database;
+let drop: () => Promise<void>;
+beforeEach(async () => ({ database, drop } = await freshDatabase({ registry, testClock: true })));
+afterEach(() => drop());
+
+const pass = (hours: number) =>
+  database.query(
+    `insert into setting (key, value) values ('test.clock', jsonb_build_object('ms', $1::bigint))
+     on conflict (key) do update set value = excluded.value`,
+    [hours * 3_600_000],
+  );
+const entry = (event: object) =>
+  sketch(
+    [
+      { id: 'in', type: 'touchpoint-happened', config: { event } },
+      { id: 'mail', type: 'send-mail', config: { template: 't' } },
+    ],
+    ['in.then > mail'],
+  );
+
+test('a lead comes back on its date, once, and is let into the journey for that', async () => {
+  const { workflowId } = await liveWorkflow(database, entry({ kind: 'lead.recycled' }));
+  const [lead] = await addLeads(database, 1);
+  await database.query(`update lead set recycle_at = now() + interval '10 hours'`);
+  expect(await sweep(database)).toBe(0);
+  expect(await due(database)).toEqual([]);
+  await pass(11);
+  expect(await sweep(database)).toBe(1);
+  expect(await sweep(database)).toBe(0);
+  expect(await due(database)).toEqual([workflowId]);
+  expect(await database.query(`select lead_id from enrolment`)).toEqual([{ lead_id: lead }]);
+});
+
+test('who slides into a segment because time passes enters it, and who slides out leaves', async () => {
+  const quiet = {
+    kind: 'not',
+    rule: { kind: 'behaviour', event: { kind: 'page.visited' }, withinDays: 2, atLeast: 1 },
+  };
+  await database.query(`insert into segment (id, name, rule) values ('quiet', 'Quiet', $1)`, [JSON.stringify(quiet)]);
+  const [busy, idle] = await addLeads(database, 2);
+  const visit = { leadId: busy!, by: 'test', touchpoint: { kind: 'page.visited', source: 'test' } };
+  await database.transact((tx) => happen(tx, [visit]));
+  await liveWorkflow(
+    database,
+    sketch(
+      [
+        { id: 'in', type: 'segment-entered', config: { segment: 'quiet' } },
+        { id: 'mail', type: 'send-mail', config: { template: 't' } },
+      ],
+      ['in.then > mail'],
+    ),
+  );
+  await sweepSlowly(database);
+  expect(await database.query(`select lead_id from segment_member`)).toEqual([{ lead_id: idle }]);
+  expect(await database.query(`select count(*) from enrolment`)).toEqual([{ count: 0 }]);
+  await pass(49);
+  await sweepSlowly(database);
+  expect(await database.query(`select lead_id from enrolment`)).toEqual([{ lead_id: busy }]);
+  await database.transact((tx) => happen(tx, [visit]));
+  expect(await database.query(`select lead_id from segment_member`)).toEqual([{ lead_id: idle }]);
+  await database.query(`update workflow set status = 'archived'`);
+  await sweepSlowly(database);
+  expect(await database.query(`select count(*) from segment_member`)).toEqual([{ count: 0 }]);
+});
+
+test('a lead cools down when its points grow old', async () => {
+  const [lead] = await addLeads(database, 1);
+  const effects = [{ kind: 'score.add', axis: 'engagement', points: 60, reason: 'met' }] as const;
+  await database.transact((tx) => happen(tx, [{ leadId: lead!, by: 'user:1', effects }]));
+  expect(await database.query(`select temperature from lead`)).toEqual([{ temperature: 'hot' }]);
+  expect(await sweepSlowly(database)).toBe(0);
+  await pass(31 * 24);
+  expect(await sweepSlowly(database)).toBe(1);
+  expect(await database.query(`select temperature, engagement from lead`)).toEqual([
+    { temperature: 'cold', engagement: 60 },
+  ]);
+});
+
+test('of many processes one takes the turn', async () => {
+  const turns = await Promise.all([1, 2, 3].map(() => takeTurn(database, 'turn', 60_000)));
+  expect(turns.filter(Boolean)).toHaveLength(1);
+  await pass(1);
+  expect(await takeTurn(database, 'turn', 60_000)).toBe(true);
+});
