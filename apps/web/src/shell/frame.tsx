@@ -61,7 +61,7 @@ function SignedInFrame({ me }: { me: Me }) {
       <a className="skip-link" href="#content">
         {t('skipToContent')}
       </a>
-      <AppShell.Navbar className="rail">
+      <AppShell.Navbar className="rail" aria-label={t('navigation')}>
         {phone && (
           <Group p="sm" pb={0} justify="flex-end">
             <Burger opened size="sm" onClick={burger.close} aria-label={t('closeMenu')} />

@@ -32,7 +32,7 @@ export function Rail({ places, collapsed, onCollapse, onGo }: RailProps) {
         </Group>
       </Group>
       <ScrollArea style={{ flex: 1 }} type="never">
-        <Stack component="nav" gap={2} aria-label={t('navigation')}>
+        <Stack gap={2}>
           {places.map((place) => (
             <RailLink key={place.key} place={place} collapsed={collapsed} onGo={onGo} />
           ))}
