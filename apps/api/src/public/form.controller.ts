@@ -7,7 +7,7 @@ import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { offerAsset, originOf } from './asset-card.ts';
 import { formBody, TRAP } from './form-page.ts';
-import { readPosted } from './form-input.ts';
+import { nameOf, readPosted } from './form-input.ts';
 import type { ReadForm } from './form-input.ts';
 import { asFormField, askable } from '../forms/askable-fields.ts';
 import { FRAME_SCRIPT } from './frame-script.ts';
@@ -62,7 +62,10 @@ export class FormController {
     // a program filled in what people do not see: it learns nothing, and nothing is kept
     if (body[TRAP]) return this.thanks(request, response, scene, null, language);
     const read = readPosted(definition, scene.asked, scene.consents, body, language);
-    if (Object.keys(read.faults).length) return this.page(request, response, 422, scene, read);
+    // a question link without an answer is no answer
+    const [first] = scene.visitor?.question && !Object.keys(read.values).length ? scene.asked : [];
+    const faults = first ? { [nameOf(first)]: publicWords[language].required, ...read.faults } : read.faults;
+    if (Object.keys(faults).length) return this.page(request, response, 422, scene, { ...read, faults });
     const local = isLoopback(request.ip);
     const ticket = this.house.open('form', body['_t'], scene.now);
     if (!local && ticket && scene.now.getTime() - Number(ticket[1]) < FASTEST_MS)

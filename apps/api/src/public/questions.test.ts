@@ -31,6 +31,7 @@ test('a question link asks the next open question only, shows no value, and take
   expect(askedOn(page.text)).toEqual(['f_budget']);
   expect(page.text).toContain('f***@gut.example');
   for (const secret of ['Leiterin', 'Sina', 'frage@gut.example']) expect(page.text).not.toContain(secret);
+  expect((await send(api, '/f/kontakt', hiddenOf(page.text))).status).toBe(422);
   expect((await send(api, '/f/kontakt', { ...hiddenOf(page.text), f_budget: 'big' })).status).toBe(200);
   expect(await rows(`select fields from lead where id = $1`, [id])).toMatchObject([
     { fields: { budget: 'big', jobTitle: 'Leiterin' } },
