@@ -81,6 +81,15 @@ test('a marketing mail carries imprint, reason and the ways out; a service mail 
   ).mail;
   expect(whole.html).toContain(direct.unsubscribe);
 });
+test('the plain part reads like a letter', async () => {
+  const { mail } = await made(
+    '<mj-text><h2>Titel</h2></mj-text><mj-text><p>Erstens.</p><p>Zweitens, <a href="https://x.example">hier</a>.</p></mj-text>{{#if lead.nix}}<mj-text>weg</mj-text>{{/if}}<mj-button href="https://x.example/b">Los</mj-button>',
+    { marketing: false, since: null },
+  );
+  expect(mail.text).toBe(
+    'Besser\n\nTitel\n\nErstens.\n\nZweitens, hier: https://x.example.\n\nLos: https://x.example/b\n\nBesser GmbH\nWeg 1\n',
+  );
+});
 test('no third party is asked for anything', async () => {
   const { mail } = await made('<mj-text>Hi</mj-text>');
   expect(mail.html).not.toMatch(/fonts\.googleapis|@import/);

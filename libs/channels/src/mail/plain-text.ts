@@ -7,6 +7,8 @@ const convert = compile({
   selectors: [
     { selector: 'div[style*="display:none"]', format: 'skip' },
     { selector: 'img', format: 'skip' },
+    // each block of the mail is a paragraph of the letter
+    { selector: 'div', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
     { selector: 'a', format: 'letterLink', options: { ignoreHref: false } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'table', format: 'block' },
