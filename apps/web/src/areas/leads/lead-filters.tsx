@@ -155,7 +155,11 @@ function FilterChips({ filter }: { filter: Filter }) {
                   .join(',') || null,
             })
           }
-          removeButtonProps={{ 'aria-label': t('removeFilter', { name: nameOf(key, value) }), tabIndex: 0 }}
+          removeButtonProps={{
+            'aria-label': t('removeFilter', { name: nameOf(key, value) }),
+            tabIndex: 0,
+            'aria-hidden': false,
+          }}
         >
           {t(key)}: {key === 'company' ? t('companyChosen') : nameOf(key, value)}
         </Pill>

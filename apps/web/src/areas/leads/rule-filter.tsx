@@ -66,7 +66,7 @@ export function RulePill({ rule, onChange }: RuleFilterProps) {
       bg="var(--mantine-color-default-hover)"
       withRemoveButton
       onRemove={() => onChange(null)}
-      removeButtonProps={{ 'aria-label': t('removeRule'), tabIndex: 0 }}
+      removeButtonProps={{ 'aria-label': t('removeRule'), tabIndex: 0, 'aria-hidden': false }}
       maw="100%"
     >
       {sentence(current)}
