@@ -66,18 +66,22 @@ export async function countRule(
 ): Promise<{ count: number; of: number; sample: SegmentSample[] }> {
   const params: unknown[] = [];
   const where = compileRule(rule, { params, now, segments: await segmentRules(sql) });
-  const [row] = await sql.query<{ count: number; of: number }>(
-    `select count(*) filter (where ${where}) as count, count(*) as of from ${LEAD_FROM}`,
-    params,
-  );
-  if (!sample || !row!.count) return { count: row!.count, of: row!.of, sample: [] };
-  const found = await sql.query<SegmentSample>(
-    `select l.id, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email, '#' || l.id) as name,
-       l.email, c.name as company, l.stage
-     from ${LEAD_FROM} where ${where}
-     order by coalesce(l.last_seen_at, l.created_at) desc, l.id desc limit $${params.length + 1}`,
-    [...params, sample],
-  );
+  // side by side where `sql` has several connections: both look at every lead
+  const [[row], found] = await Promise.all([
+    sql.query<{ count: number; of: number }>(
+      `select count(*) filter (where ${where}) as count, count(*) as of from ${LEAD_FROM}`,
+      params,
+    ),
+    sample
+      ? sql.query<SegmentSample>(
+          `select l.id, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email, '#' || l.id) as name,
+             l.email, c.name as company, l.stage
+           from ${LEAD_FROM} where ${where}
+           order by coalesce(l.last_seen_at, l.created_at) desc, l.id desc limit $${params.length + 1}`,
+          [...params, sample],
+        )
+      : [],
+  ]);
   return { count: row!.count, of: row!.of, sample: found };
 }
 
