@@ -11,6 +11,13 @@ interface Shown {
 }
 const WIDTH = { desktop: '100%', phone: 390 } as const;
 
+/** A sandboxed frame follows the system, not us: the mail's own dark rules are switched on or off in its source. */
+const inBrightness = (html: string, brightness: string): string =>
+  html.replace(
+    /\(\s*prefers-color-scheme\s*:\s*dark\s*\)/gi,
+    brightness === 'dark' ? '(min-width: 0)' : '(max-width: 0)',
+  );
+
 /** The mail as it arrives: designed or as text, wide or on a phone, light or dark. The frame runs no scripts. */
 export function PreviewPane({ shown, failed }: { shown: Shown | undefined; failed: boolean }) {
   const { t } = useTranslation('content');
@@ -82,7 +89,7 @@ export function PreviewPane({ shown, failed }: { shown: Shown | undefined; faile
               <iframe
                 title={t('previewFrame')}
                 sandbox=""
-                srcDoc={shown.html}
+                srcDoc={inBrightness(shown.html, dark)}
                 style={{
                   display: 'block',
                   width: WIDTH[width],
@@ -90,7 +97,6 @@ export function PreviewPane({ shown, failed }: { shown: Shown | undefined; faile
                   height: 620,
                   margin: '0 auto',
                   border: 0,
-                  // the mail sees the reader's preference through the frame
                   colorScheme: dark,
                 }}
               />
