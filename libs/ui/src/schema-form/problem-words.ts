@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fieldsOf } from './field-meta.ts';
 import type { FormLanguage, FormWords } from './field-meta.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -67,6 +68,9 @@ function sentenceFor(issue: Issue, value: unknown): string {
   return 'wrong';
 }
 
+/** Inputs one types into; all others are chosen from. */
+const TYPED: ReadonlySet<string> = new Set(['text', 'textarea', 'number', 'url', 'time']);
+
 /** @returns the first problem of each setting, by its name */
 export function problemsByField(
   schema: z.ZodObject,
@@ -75,10 +79,14 @@ export function problemsByField(
 ): Readonly<Record<string, string>> {
   const result = schema.safeParse(value);
   if (result.success) return {};
+  const typed = new Set(fieldsOf(schema).flatMap(({ name, input }) => (TYPED.has(input) ? [name] : [])));
   const problems: Record<string, string> = {};
   for (const issue of result.error.issues) {
     const name = String(issue.path[0] ?? '');
-    problems[name] ??= problemWords(issue, at(value, issue.path), language);
+    const wrong = at(value, issue.path);
+    const blank = issue.path.length === 1 && (wrong === undefined || wrong === null || wrong === '');
+    problems[name] ??=
+      blank && !typed.has(name) ? SENTENCES[language].choose!({ at: '' }) : problemWords(issue, wrong, language);
   }
   return problems;
 }

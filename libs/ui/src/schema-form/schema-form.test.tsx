@@ -124,6 +124,7 @@ test('inputs and problems of the caller', async () => {
   expect(screen.getByText('Gibt es schon.')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: /Ding: x Gibt es nicht mehr./ }));
   expect(latest.thing).toBe('y');
+  expect(problemsByField(schema, { ...start, thing: '' }, 'de')).toEqual({ thing: 'Bitte auswählen.' });
 });
 
 test('a condition of the schema brings its own sentence', () => {

@@ -2,7 +2,6 @@ import type { Language } from '@cultivar/audience';
 import type { WorkflowDetail } from '@cultivar/contract';
 import { check } from '@cultivar/workflow';
 import type { Finding, Graph } from '@cultivar/workflow';
-import { Button, Group, Text } from '@mantine/core';
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,13 +13,10 @@ import { placeAfter } from '../model/placing.ts';
 import { useAutosave } from '../model/use-autosave.ts';
 import { useLiveNumbers } from '../model/use-live-numbers.ts';
 import { useOptions } from '../model/use-options.ts';
-import { FindingsPanel } from '../panels/findings-panel.tsx';
-import { DryRunPanel } from '../panels/dry-run-panel.tsx';
-import { LeadsPanel } from '../panels/leads-panel.tsx';
-import { VersionsPanel } from '../panels/versions-panel.tsx';
 import { Conflict } from './conflict.tsx';
-import { Drawer } from './drawer.tsx';
 import type { DrawerTab } from './drawer.tsx';
+import { EditorDrawer } from './editor-drawer.tsx';
+import type { LeadsAt } from './editor-drawer.tsx';
 import { EditorContext } from './editor-context.ts';
 import type { EditorView, WalkedPath } from './editor-context.ts';
 import styles from './editor.module.css';
@@ -42,7 +38,7 @@ interface EditorProps {
 
 /** Puts the editor's parts together and holds what they share. */
 export function Editor({ workflow, refresh }: EditorProps) {
-  const { t, i18n } = useTranslation('workflows');
+  const { i18n } = useTranslation('workflows');
   const language: Language = i18n.language.startsWith('en') ? 'en' : 'de';
   const mayEdit = useMay('admin', 'marketer');
   const [store] = useState(() => createEditorStore({ graph: workflow.draft, registry }));
@@ -50,7 +46,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
   const [mode, setMode] = useState<Mode>(workflow.live ? 'live' : 'draft');
   const [shape, setShape] = useState<Shape>('canvas');
   const [tab, setTab] = useState<DrawerTab | null>(null);
-  const [leadsAt, setLeadsAt] = useState<{ nodeId: string; only: 'failed' | undefined } | null>(null);
+  const [leadsAt, setLeadsAt] = useState<LeadsAt | null>(null);
   const [walked, setWalked] = useState<WalkedPath | null>(null);
   const [dialog, setDialog] = useState<'publish' | 'enrol' | null>(null);
   const readOnly = mode === 'live' || !mayEdit || workflow.status === 'archived';
@@ -72,16 +68,12 @@ export function Editor({ workflow, refresh }: EditorProps) {
     [editing, flow, graph],
   );
   const view = useMemo((): EditorView => {
-    const byNode = new Map<string, Finding[]>();
-    if (mode === 'draft')
-      for (const finding of findings)
-        if (finding.at.node) byNode.set(finding.at.node, [...(byNode.get(finding.at.node) ?? []), finding]);
     return {
       registry,
       language,
       references: options.references,
       readOnly,
-      findings: byNode,
+      findings: byNode(mode === 'draft' ? findings : []),
       numbers: mode === 'live' ? (live.numbers?.nodes ?? {}) : null,
       walked,
       addAfter: (type, place) =>
@@ -100,7 +92,6 @@ export function Editor({ workflow, refresh }: EditorProps) {
     editing.select([]);
     if (to === 'draft' && tab === 'leads') setTab(null);
   };
-  const leadsNode = graph.nodes.find(({ id }) => id === leadsAt?.nodeId);
   return (
     <EditorContext value={view}>
       <OptionsContext value={options}>
@@ -134,48 +125,14 @@ export function Editor({ workflow, refresh }: EditorProps) {
             </main>
             <SidePanel store={store} graph={graph} selection={selection} editing={editing} />
           </div>
-          <Drawer
-            tab={tab}
+          <EditorDrawer
+            {...{ workflow, mayEdit, mode, tab, graph, leadsAt, live, store }}
+            findings={findings}
             onTab={setTab}
-            errors={findings.filter(({ severity }) => severity === 'error').length}
-            warnings={findings.filter(({ severity }) => severity === 'warning').length}
-            showLeads={leadsAt !== null && mode === 'live'}
-          >
-            {tab === 'findings' &&
-              (mode === 'live' ? (
-                <Group>
-                  <Text size="sm">{t('findingsOfDraft')}</Text>
-                  <Button size="compact-sm" variant="light" onClick={() => changeMode('draft')}>
-                    {t('toDraft')}
-                  </Button>
-                </Group>
-              ) : (
-                <FindingsPanel graph={draft} findings={findings} onShow={show} />
-              ))}
-            {tab === 'dry-run' && (
-              <DryRunPanel workflowId={workflow.id} graph={graph} onWalked={setWalked} onShow={show} />
-            )}
-            {tab === 'versions' && (
-              <VersionsPanel
-                workflow={workflow}
-                mayEdit={mayEdit && workflow.status !== 'archived'}
-                onRestore={(it) => {
-                  changeMode('draft');
-                  store.getState().replace(it);
-                }}
-              />
-            )}
-            {tab === 'leads' && leadsAt && (
-              <LeadsPanel
-                key={`${leadsAt.nodeId} ${leadsAt.only ?? ''}`}
-                workflowId={workflow.id}
-                {...leadsAt}
-                nodeTitle={registry.get(leadsNode?.type ?? '')?.title[language] ?? ''}
-                tick={live.tick}
-                mayEdit={mayEdit}
-              />
-            )}
-          </Drawer>
+            onMode={changeMode}
+            onShow={show}
+            onWalked={setWalked}
+          />
         </div>
         {dialog === 'publish' && (
           <PublishDialog
@@ -200,4 +157,11 @@ export function Editor({ workflow, refresh }: EditorProps) {
       </OptionsContext>
     </EditorContext>
   );
+}
+
+function byNode(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const map = new Map<string, Finding[]>();
+  for (const finding of findings)
+    if (finding.at.node) map.set(finding.at.node, [...(map.get(finding.at.node) ?? []), finding]);
+  return map;
 }

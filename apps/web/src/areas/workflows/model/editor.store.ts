@@ -44,19 +44,10 @@ export function createEditorStore({
   newId = randomId,
   now = Date.now,
 }: EditorStoreOptions): EditorStore {
-  let last: { key: string; at: number; graph: Graph } | undefined;
   const store = createStore<EditorState>()(
     temporal(
       (set, get) => {
-        const change = (next: Graph, selection?: readonly string[], key?: string): void => {
-          if (next === get().graph) return;
-          const follows =
-            key !== undefined && last?.key === key && last.graph === get().graph && now() - last.at < ONE_STEP_MS;
-          last = key === undefined ? undefined : { key, at: now(), graph: next };
-          if (follows) store.temporal.getState().pause();
-          set(selection ? { graph: next, selection } : { graph: next });
-          if (follows) store.temporal.getState().resume();
-        };
+        const change = changer(set, get, () => store.temporal.getState(), now);
         return {
           graph,
           selection: [],
@@ -106,4 +97,24 @@ export function createEditorStore({
     ),
   );
   return store;
+}
+
+type Change = (next: Graph, selection?: readonly string[], key?: string) => void;
+/** Sets a new graph; changes with the same key in quick succession become one step of undo. */
+function changer(
+  set: (state: Partial<EditorState>) => void,
+  get: () => EditorState,
+  history: () => TemporalState<Pick<EditorState, 'graph'>>,
+  now: () => number,
+): Change {
+  let last: { key: string; at: number; graph: Graph } | undefined;
+  return (next, selection, key) => {
+    if (next === get().graph) return;
+    const follows =
+      key !== undefined && last?.key === key && last.graph === get().graph && now() - last.at < ONE_STEP_MS;
+    last = key === undefined ? undefined : { key, at: now(), graph: next };
+    if (follows) history().pause();
+    set(selection ? { graph: next, selection } : { graph: next });
+    if (follows) history().resume();
+  };
 }

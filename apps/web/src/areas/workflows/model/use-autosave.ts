@@ -24,36 +24,14 @@ export function useAutosave(
 ): Autosave {
   const [state, setState] = useState<SaveState>('saved');
   const [revision, setRevision] = useState(workflow.revision);
-  const at = useRef({
-    revision: workflow.revision,
-    saved: workflow.draft,
-    running: undefined as Promise<void> | undefined,
-    stopped: false,
-  });
+  const at = useRef<Kept>({ revision: workflow.revision, saved: workflow.draft, running: undefined, stopped: false });
 
   const save = useCallback(async (): Promise<void> => {
     const now = at.current;
-    const { graph } = store.getState();
-    if (graph === now.saved || now.stopped) return;
+    if (store.getState().graph === now.saved || now.stopped) return;
     setState('saving');
-    try {
-      const body = { draft: graph, revision: now.revision };
-      const saved = await call(workflowRoutes.saveDraft, { params: { id: workflow.id }, body });
-      now.revision = saved.revision;
-      now.saved = graph;
-      setRevision(saved.revision);
-      setState(store.getState().graph === graph ? 'saved' : 'unsaved');
-    } catch (error) {
-      const code = error instanceof ApiError ? error.problem.code : 'internal';
-      now.stopped = code === 'changed-by-somebody-else' || code === 'archived' || code === 'not-allowed';
-      setState(
-        code === 'changed-by-somebody-else'
-          ? 'conflict'
-          : now.stopped || code === 'invalid-input'
-            ? 'refused'
-            : 'offline',
-      );
-    }
+    setState(await saveOnce(store, workflow.id, now));
+    setRevision(now.revision);
   }, [store, workflow.id]);
 
   const flush = useCallback(async (): Promise<number | undefined> => {
@@ -64,33 +42,7 @@ export function useAutosave(
     return store.getState().graph === now.saved ? now.revision : undefined;
   }, [save, store]);
 
-  useEffect(() => {
-    if (!enabled) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const later = (ms: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(
-        () => void flush().then((done) => done === undefined && !at.current.stopped && later(AGAIN_MS)),
-        ms,
-      );
-    };
-    const stop = store.subscribe(({ graph }, before) => {
-      if (graph === before.graph || at.current.stopped) return;
-      if (graph === at.current.saved) return setState('saved');
-      setState('unsaved');
-      later(AFTER_MS);
-    });
-    const warn = (event: BeforeUnloadEvent) => {
-      if (store.getState().graph !== at.current.saved && !at.current.stopped) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', warn);
-    return () => {
-      stop();
-      clearTimeout(timer);
-      window.removeEventListener('beforeunload', warn);
-      void flush();
-    };
-  }, [enabled, flush, store]);
+  useEffect(() => (enabled ? watch(store, () => at.current, flush, setState) : undefined), [enabled, flush, store]);
 
   const adopt = useCallback(
     (graph: Graph, newRevision: number) => {
@@ -102,4 +54,60 @@ export function useAutosave(
     [store],
   );
   return { state, revision, flush, adopt };
+}
+
+/** What is on the server, as far as this editor knows. */
+interface Kept {
+  revision: number;
+  saved: Graph;
+  running: Promise<void> | undefined;
+  /** It makes no sense to try again. */
+  stopped: boolean;
+}
+
+async function saveOnce(store: EditorStore, id: number, kept: Kept): Promise<SaveState> {
+  const { graph } = store.getState();
+  try {
+    const body = { draft: graph, revision: kept.revision };
+    kept.revision = (await call(workflowRoutes.saveDraft, { params: { id }, body })).revision;
+    kept.saved = graph;
+    return store.getState().graph === graph ? 'saved' : 'unsaved';
+  } catch (error) {
+    const code = error instanceof ApiError ? error.problem.code : 'internal';
+    kept.stopped = code === 'changed-by-somebody-else' || code === 'archived' || code === 'not-allowed';
+    if (code === 'changed-by-somebody-else') return 'conflict';
+    return kept.stopped || code === 'invalid-input' ? 'refused' : 'offline';
+  }
+}
+
+/** Saves after each change, tries again after a failure, and once more at the end. @returns how to stop */
+function watch(
+  store: EditorStore,
+  kept: () => Kept,
+  flush: Autosave['flush'],
+  setState: (state: SaveState) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      if ((await flush()) === undefined && !kept().stopped) later(AGAIN_MS);
+    }, ms);
+  };
+  const stop = store.subscribe(({ graph }, before) => {
+    if (graph === before.graph || kept().stopped) return;
+    if (graph === kept().saved) return setState('saved');
+    setState('unsaved');
+    later(AFTER_MS);
+  });
+  const warn = (event: BeforeUnloadEvent) => {
+    if (store.getState().graph !== kept().saved && !kept().stopped) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', warn);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    window.removeEventListener('beforeunload', warn);
+    void flush();
+  };
 }

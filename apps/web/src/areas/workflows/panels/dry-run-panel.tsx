@@ -1,6 +1,7 @@
+import type { Language } from '@cultivar/audience';
 import { workflowRoutes } from '@cultivar/contract';
 import { compileVersion, dryRun } from '@cultivar/engine';
-import type { DryRun } from '@cultivar/engine';
+import type { DryRun, Version } from '@cultivar/engine';
 import type { Graph } from '@cultivar/workflow';
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlayerPlay, IconX } from '@tabler/icons-react';
@@ -51,23 +52,13 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
     if (!entryNode || Number.isNaN(at.getTime()) || (chosen.kind === 'real' && chosen.id === null)) return;
     setRunning(true);
     try {
-      const query = chosen.kind === 'real' ? { lead: chosen.id! } : {};
-      const ground = await call(workflowRoutes.ground, { params: { id: workflowId }, query });
-      const known =
-        chosen.kind === 'real' && ground.lead
-          ? asKnown(ground.lead)
-          : inventedFacts(chosen.kind === 'invented' ? chosen.lead : INVENTED, ground.segments, language);
-      const result = dryRun(version, {
+      const result = await walkOnce(workflowId, version, {
         entryNode: entryNode.id,
-        facts: known.facts,
-        recentEngagement: known.recentEngagement,
-        startAt: at,
-        laws: await scoringLaws(),
-        answers: Object.fromEntries(Object.entries(given).map(([id, outcome]) => [id, { outcome }])),
-        events: events.map(({ days, event }) => ({
-          at: new Date(at.getTime() + days * 86_400_000 + 60_000),
-          touchpoint: { kind: event.kind, ref: event.ref ?? null },
-        })),
+        chosen,
+        at,
+        events,
+        answers: given,
+        language,
       });
       setRun(result);
       onWalked(pathOf(result));
@@ -156,4 +147,38 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
       </Stack>
     </div>
   );
+}
+
+interface Walk {
+  readonly entryNode: string;
+  readonly chosen: Chosen;
+  readonly at: Date;
+  readonly events: readonly DryRunEvent[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly language: Language;
+}
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+async function walkOnce(workflowId: number, version: Version, walk: Walk): Promise<DryRun> {
+  const { chosen, at } = walk;
+  const query = chosen.kind === 'real' ? { lead: chosen.id! } : {};
+  const ground = await call(workflowRoutes.ground, { params: { id: workflowId }, query });
+  const known =
+    chosen.kind === 'real' && ground.lead
+      ? asKnown(ground.lead)
+      : inventedFacts(chosen.kind === 'invented' ? chosen.lead : INVENTED, ground.segments, walk.language);
+  return dryRun(version, {
+    entryNode: walk.entryNode,
+    facts: known.facts,
+    recentEngagement: known.recentEngagement,
+    startAt: at,
+    laws: await scoringLaws(),
+    answers: Object.fromEntries(Object.entries(walk.answers).map(([id, outcome]) => [id, { outcome }])),
+    // a minute later than the wait they are to end begins
+    events: walk.events.map(({ days, event }) => ({
+      at: new Date(at.getTime() + days * DAY_MS + MINUTE_MS),
+      touchpoint: { kind: event.kind, ref: event.ref ?? null },
+    })),
+  });
 }

@@ -4,6 +4,7 @@ import type { DryEntry, DryRun } from '@cultivar/engine';
 import type { Graph } from '@cultivar/workflow';
 import { Anchor, Group, Select, Text, Timeline } from '@mantine/core';
 import { IconBolt, IconClock, IconExclamationCircle, IconFlag, IconSparkles } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDates } from '../../../shell/pieces.ts';
 import { useEditorView } from '../editor/editor-context.ts';
@@ -20,167 +21,163 @@ interface DryRunTimelineProps {
   readonly onAnswer: (nodeId: string, outcome: string | null) => void;
   readonly onShow: (nodeId: string) => void;
 }
-/** What happened on the virtual clock, and why. */
-export function DryRunTimeline({ run, graph, answersOf, answers, onAnswer, onShow }: DryRunTimelineProps) {
+type Step<Kind extends DryEntry['kind']> = Extract<DryEntry, { kind: Kind }>;
+/** What drawing an entry needs. Entries are drawn by functions: Mantine's timeline wants its items as direct children. */
+function useDrawing({ graph, answersOf, answers, onAnswer, onShow }: DryRunTimelineProps) {
   const { t } = useTranslation('workflows');
-  const { registry, references, language, findings } = useEditorView();
-  const dates = useDates();
+  const view = useEditorView();
+  const { exact } = useDates();
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const about = (nodeId: string) => {
     const node = nodes.get(nodeId);
-    const type = node && registry.get(node.type);
+    const type = node && view.registry.get(node.type);
     return {
-      node,
       type,
-      title: type?.title[language] ?? '',
-      summary: node ? summaryOf(node, type, references, language) : '',
+      title: type?.title[view.language] ?? '',
+      summary: node ? summaryOf(node, type, view.references, view.language) : '',
+      ports: node ? portsOf(node, type) : {},
     };
   };
-  const because = (why: Readonly<Record<string, unknown>> | null) =>
-    why && Object.keys(why).length > 0 ? (
-      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        {t('because')}:{' '}
-        {Object.entries(why)
-          .map(([key, value]) => `${key} = ${shown(value)}`)
-          .join(' · ')}
-      </Text>
-    ) : null;
-  const draw = (entry: DryEntry, index: number) => {
-    const at = (
-      <Text size="xs" c="dimmed" component="span">
-        {dates.exact(entry.at)}
-      </Text>
-    );
-    switch (entry.kind) {
-      case 'step': {
-        const { node, type, title, summary } = about(entry.nodeId);
-        if (entry.took === 'wait' || entry.took === 'hold') return null;
-        const way = node && portsOf(node, type)[entry.took]?.[language];
-        const many = node && Object.keys(portsOf(node, type)).length > 1;
-        return (
-          <Timeline.Item
-            key={index}
-            bullet={
-              <span className={styles.tile} data-category={type?.category} style={{ width: 22, height: 22 }}>
-                <NodeIcon name={type?.icon ?? ''} size={14} />
-              </span>
-            }
-            title={
-              <Group gap={8}>
-                <Anchor component="button" size="sm" fw={600} onClick={() => onShow(entry.nodeId)}>
-                  {title}
-                </Anchor>
-                {many && way && <Text size="sm">→ {way}</Text>}
-                {at}
-              </Group>
-            }
-          >
-            {summary && <Text size="xs">{summary}</Text>}
-            {because(entry.because)}
-          </Timeline.Item>
-        );
-      }
-      case 'effect':
-        return (
-          <Timeline.Item
-            key={index}
-            bullet={<IconSparkles size={13} />}
-            title={
-              <Group gap={8}>
-                <Text size="sm">{effectWords(entry.change)}</Text>
-              </Group>
-            }
-          />
-        );
-      case 'event':
-        return (
-          <Timeline.Item
-            key={index}
-            bullet={<IconBolt size={13} />}
-            title={
-              <Group gap={8}>
-                <Text size="sm">
-                  {TOUCHPOINT_WORDS[entry.touchpoint.kind as KnownTouchpointKind]?.[language] ?? entry.touchpoint.kind}
-                </Text>
-                {at}
-              </Group>
-            }
-          />
-        );
-      case 'wait': {
-        const outcomes = entry.for === 'answer' ? answersOf(entry.nodeId) : {};
-        const { node, type } = about(entry.nodeId);
-        const ports = node ? portsOf(node, type) : {};
-        return (
-          <Timeline.Item
-            key={index}
-            bullet={<IconClock size={13} />}
-            title={<Text size="sm">{t(`waits_${entry.for}`, { until: dates.exact(entry.until) })}</Text>}
-          >
-            {Object.keys(outcomes).length > 0 && (
-              <Select
-                size="xs"
-                w={260}
-                clearable
-                label={t('worldAnswers')}
-                placeholder={t('noAnswer')}
-                data={Object.entries(outcomes).map(([outcome, port]) => ({
-                  value: outcome,
-                  label: ports[port]?.[language] ?? outcome,
-                }))}
-                value={answers[entry.nodeId] ?? null}
-                onChange={(outcome) => onAnswer(entry.nodeId, outcome)}
-              />
-            )}
-          </Timeline.Item>
-        );
-      }
-      case 'error':
-        return (
-          <Timeline.Item
-            key={index}
-            color="red"
-            bullet={<IconExclamationCircle size={13} />}
-            title={
-              <Text size="sm" c="red">
-                {t('stoppedByError')}:{' '}
-                {findings.get(entry.nodeId)?.find(({ severity }) => severity === 'error')?.message[language] ??
-                  entry.message}
-              </Text>
-            }
-          />
-        );
-      case 'ended':
-        return (
-          <Timeline.Item
-            key={index}
-            bullet={<IconFlag size={13} />}
-            title={
-              <Group gap={8}>
-                <Text size="sm" fw={600}>
-                  {t('journeyEnded')}
-                </Text>
-                {at}
-              </Group>
-            }
-          />
-        );
-      case 'stopped':
-        return <Timeline.Item key={index} title={<Text size="sm">{t(`stopped_${entry.reason}`)}</Text>} />;
-    }
-  };
-  const effectWords = (change: Extract<DryEntry, { kind: 'effect' }>['change']): string => {
-    const { kind, ...rest } = change;
-    const named = Object.entries(rest)
-      .filter(([key, value]) => !UNTOLD.has(key) && value !== null && typeof value !== 'object')
-      .map(([, value]) => nameOf(String(value), references));
-    return `${t(`effect_${kind.replace('.', '_')}`)}${named.length ? `: ${named.join(' · ')}` : ''}`;
-  };
+  const at = (instant: Date) => (
+    <Text size="xs" c="dimmed" component="span">
+      {exact(instant)}
+    </Text>
+  );
+  return { ...view, t, exact, about, at, answersOf, answers, onAnswer, onShow };
+}
+type Drawing = ReturnType<typeof useDrawing>;
+
+/** What happened on the virtual clock, and why. */
+export function DryRunTimeline(props: DryRunTimelineProps) {
+  const drawing = useDrawing(props);
+  const { timeline } = props.run;
   return (
-    <Timeline bulletSize={24} lineWidth={2} active={run.timeline.length}>
-      {run.timeline.map(draw)}
+    <Timeline bulletSize={24} lineWidth={2} active={timeline.length}>
+      {timeline.map((entry, index) => draw(entry, index, drawing))}
     </Timeline>
   );
+}
+
+function draw(entry: DryEntry, key: number, d: Drawing): ReactNode {
+  switch (entry.kind) {
+    case 'step':
+      return entry.took === 'wait' || entry.took === 'hold' ? null : drawStep(entry, key, d);
+    case 'wait':
+      return drawWait(entry, key, d);
+    case 'effect':
+      return line(key, <IconSparkles size={13} />, <Text size="sm">{effectWords(entry.change, d)}</Text>);
+    case 'event': {
+      const words = TOUCHPOINT_WORDS[entry.touchpoint.kind as KnownTouchpointKind];
+      return line(
+        key,
+        <IconBolt size={13} />,
+        <Text size="sm">{words?.[d.language] ?? entry.touchpoint.kind}</Text>,
+        d.at(entry.at),
+      );
+    }
+    case 'error': {
+      const finding = d.findings.get(entry.nodeId)?.find(({ severity }) => severity === 'error');
+      return line(
+        key,
+        <IconExclamationCircle size={13} />,
+        <Text size="sm" c="red">
+          {d.t('stoppedByError')}: {finding?.message[d.language] ?? entry.message}
+        </Text>,
+      );
+    }
+    case 'ended':
+      return line(
+        key,
+        <IconFlag size={13} />,
+        <Text size="sm" fw={600}>
+          {d.t('journeyEnded')}
+        </Text>,
+        d.at(entry.at),
+      );
+    case 'stopped':
+      return line(key, <IconExclamationCircle size={13} />, <Text size="sm">{d.t(`stopped_${entry.reason}`)}</Text>);
+  }
+}
+
+const line = (key: number, bullet: ReactNode, title: ReactNode, at?: ReactNode) => (
+  <Timeline.Item
+    key={key}
+    bullet={bullet}
+    title={
+      <Group gap={8}>
+        {title}
+        {at}
+      </Group>
+    }
+  />
+);
+
+function drawStep(entry: Step<'step'>, key: number, d: Drawing): ReactNode {
+  const { type, title, summary, ports } = d.about(entry.nodeId);
+  const way = Object.keys(ports).length > 1 ? ports[entry.took]?.[d.language] : undefined;
+  const why = Object.entries(entry.because ?? {});
+  return (
+    <Timeline.Item
+      key={key}
+      bullet={
+        <span className={styles.tile} data-category={type?.category} style={{ width: 22, height: 22 }}>
+          <NodeIcon name={type?.icon ?? ''} size={14} />
+        </span>
+      }
+      title={
+        <Group gap={8}>
+          <Anchor component="button" size="sm" fw={600} onClick={() => d.onShow(entry.nodeId)}>
+            {title}
+          </Anchor>
+          {way && <Text size="sm">→ {way}</Text>}
+          {d.at(entry.at)}
+        </Group>
+      }
+    >
+      {summary && <Text size="xs">{summary}</Text>}
+      {why.length > 0 && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {d.t('because')}: {why.map(([name, value]) => `${name} = ${shown(value)}`).join(' · ')}
+        </Text>
+      )}
+    </Timeline.Item>
+  );
+}
+
+function drawWait(entry: Step<'wait'>, key: number, d: Drawing): ReactNode {
+  const outcomes = entry.for === 'answer' ? d.answersOf(entry.nodeId) : {};
+  const { ports } = d.about(entry.nodeId);
+  return (
+    <Timeline.Item
+      key={key}
+      bullet={<IconClock size={13} />}
+      title={<Text size="sm">{d.t(`waits_${entry.for}`, { until: d.exact(entry.until) })}</Text>}
+    >
+      {Object.keys(outcomes).length > 0 && (
+        <Select
+          size="xs"
+          w={260}
+          clearable
+          label={d.t('worldAnswers')}
+          placeholder={d.t('noAnswer')}
+          data={Object.entries(outcomes).map(([outcome, port]) => ({
+            value: outcome,
+            label: ports[port]?.[d.language] ?? outcome,
+          }))}
+          value={d.answers[entry.nodeId] ?? null}
+          onChange={(outcome) => d.onAnswer(entry.nodeId, outcome)}
+        />
+      )}
+    </Timeline.Item>
+  );
+}
+
+function effectWords(change: Step<'effect'>['change'], { t, references }: Drawing): string {
+  const { kind, ...rest } = change;
+  const named = Object.entries(rest)
+    .filter(([key, value]) => !UNTOLD.has(key) && value !== null && typeof value !== 'object')
+    .map(([, value]) => nameOf(String(value), references));
+  return `${t(`effect_${kind.replace('.', '_')}`)}${named.length ? `: ${named.join(' · ')}` : ''}`;
 }
 
 /** Parts of an effect that say nothing to a marketer. */

@@ -1,0 +1,93 @@
+import type { WorkflowDetail } from '@cultivar/contract';
+import type { Finding, Graph } from '@cultivar/workflow';
+import { Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { EditorStore } from '../model/editor.store.ts';
+import type { LiveNumbers } from '../model/use-live-numbers.ts';
+import { DryRunPanel } from '../panels/dry-run-panel.tsx';
+import { FindingsPanel } from '../panels/findings-panel.tsx';
+import { LeadsPanel } from '../panels/leads-panel.tsx';
+import { VersionsPanel } from '../panels/versions-panel.tsx';
+import { Drawer } from './drawer.tsx';
+import type { DrawerTab } from './drawer.tsx';
+import { useEditorView } from './editor-context.ts';
+import type { WalkedPath } from './editor-context.ts';
+import type { Mode } from './top-bar.tsx';
+
+/** The node whose number was clicked. */
+export interface LeadsAt {
+  readonly nodeId: string;
+  readonly only: 'failed' | undefined;
+}
+interface EditorDrawerProps {
+  readonly workflow: WorkflowDetail;
+  readonly mayEdit: boolean;
+  readonly mode: Mode;
+  readonly tab: DrawerTab | null;
+  readonly graph: Graph;
+  readonly findings: readonly Finding[];
+  readonly leadsAt: LeadsAt | null;
+  readonly live: LiveNumbers;
+  readonly store: EditorStore;
+  readonly onTab: (tab: DrawerTab | null) => void;
+  readonly onMode: (mode: Mode) => void;
+  readonly onShow: (nodeId: string) => void;
+  readonly onWalked: (path: WalkedPath | null) => void;
+}
+/** The drawer with what each of its tabs shows. */
+export function EditorDrawer(props: EditorDrawerProps) {
+  const { workflow, mayEdit, mode, tab, graph, findings, leadsAt, live, store, onTab, onMode, onShow } = props;
+  const { registry, language } = useEditorView();
+  const leadsNode = graph.nodes.find(({ id }) => id === leadsAt?.nodeId);
+  return (
+    <Drawer
+      tab={tab}
+      onTab={onTab}
+      errors={findings.filter(({ severity }) => severity === 'error').length}
+      warnings={findings.filter(({ severity }) => severity === 'warning').length}
+      showLeads={leadsAt !== null && mode === 'live'}
+    >
+      {tab === 'findings' &&
+        (mode === 'live' ? (
+          <ToDraft onMode={onMode} />
+        ) : (
+          <FindingsPanel graph={graph} findings={findings} onShow={onShow} />
+        ))}
+      {tab === 'dry-run' && (
+        <DryRunPanel workflowId={workflow.id} graph={graph} onWalked={props.onWalked} onShow={onShow} />
+      )}
+      {tab === 'versions' && (
+        <VersionsPanel
+          workflow={workflow}
+          mayEdit={mayEdit && workflow.status !== 'archived'}
+          onRestore={(restored) => {
+            onMode('draft');
+            store.getState().replace(restored);
+          }}
+        />
+      )}
+      {tab === 'leads' && leadsAt && (
+        <LeadsPanel
+          key={`${leadsAt.nodeId} ${leadsAt.only ?? ''}`}
+          workflowId={workflow.id}
+          {...leadsAt}
+          nodeTitle={registry.get(leadsNode?.type ?? '')?.title[language] ?? ''}
+          tick={live.tick}
+          mayEdit={mayEdit}
+        />
+      )}
+    </Drawer>
+  );
+}
+
+function ToDraft({ onMode }: { onMode: (mode: Mode) => void }) {
+  const { t } = useTranslation('workflows');
+  return (
+    <Group>
+      <Text size="sm">{t('findingsOfDraft')}</Text>
+      <Button size="compact-sm" variant="light" onClick={() => onMode('draft')}>
+        {t('toDraft')}
+      </Button>
+    </Group>
+  );
+}
