@@ -17,4 +17,4 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
-globalThis.Element.prototype.scrollIntoView ??= () => {};
+if (globalThis.Element) globalThis.Element.prototype.scrollIntoView ??= () => {};
