@@ -155,6 +155,7 @@ export function Canvas(props: CanvasProps) {
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
       {graph.nodes.length > 8 && (
         <MiniMap
+          className={styles.minimap!}
           pannable
           zoomable
           position="bottom-right"
