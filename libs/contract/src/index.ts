@@ -2,6 +2,7 @@ export * from './content.contract.ts';
 export * from './forms.contract.ts';
 export * from './inbox.contract.ts';
 export * from './lead-imports.contract.ts';
+export * from './lead-view.contract.ts';
 export * from './leads.contract.ts';
 export * from './notifications.contract.ts';
 export * from './overview.contract.ts';
