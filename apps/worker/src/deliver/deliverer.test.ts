@@ -223,7 +223,19 @@ test('a server that is away costs no attempt', async () => {
 
 test('a mail to colleagues: the signed link is made here, nothing is put on the timeline', async () => {
   const id = await lead('Sina', {});
-  const data = { handoffId: 4, userId: 2, leadName: 'Sina', reason: 'hot', evidence: ['a (+5)'], answerBy: 'Montag' };
+  await database.query(
+    `with c as (insert into company (name) values ('Gut GmbH') returning id) update lead set company_id = c.id from c where lead.id = $1`,
+    [id],
+  );
+  const data = {
+    handoffId: 4,
+    userId: 2,
+    leadName: 'Sina',
+    company: 'Gut GmbH',
+    reason: 'hot',
+    evidence: ['a (+5)'],
+    answerBy: 'Montag',
+  };
   await database.transact((tx) =>
     post(tx, [
       {
@@ -235,6 +247,7 @@ test('a mail to colleagues: the signed link is made here, nothing is put on the 
     ]),
   );
   await deliver();
+  expect(mails[0]!.subject).toContain('Sina (Gut GmbH)');
   expect(mails[0]!.text).toMatch(/http:\/\/c\.example\/h\/[\w.-]+/);
   expect(mails[0]!.headers).not.toHaveProperty('list-unsubscribe');
   expect(await timeline(id)).toEqual([]);

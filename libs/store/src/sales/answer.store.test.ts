@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts';
+import { happen } from '../happen.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { answerHandoff, closeHandoff } from './answer.store.ts';
 import { expireHandoffs } from './expire.store.ts';
@@ -219,4 +220,26 @@ test('lost gives the lead back with its reason and date', async () => {
   expect(await close({})).toMatchObject({ ok: false, code: 'reason-missing' });
   expect(await close({ reason: 'no-budget' })).toMatchObject({ ok: true, state: 'lost' });
   expect(await leadOf(leadId)).toMatchObject({ stage: 'recycled', recycle_at: later(2 + 180 * 24) });
+});
+
+test('a lead that sales gave back does not become an MQL again at once, though its points would reach; new interest does it', async () => {
+  const { leadId, handoffId } = await offered();
+  await database.query(`update lead set fit = 40, engagement = 90 where id = $1`, [leadId]);
+  await database.query(`insert into consent values ($1, 'marketing', 'granted', now())`, [leadId]);
+  const by = johann();
+  await database.transact(
+    (tx) => answerHandoff(tx, { handoffId, by, answer: 'rejected', reason: 'no-need' }),
+    later(1),
+  );
+  expect(await leadOf(leadId)).toMatchObject({ stage: 'recycled' });
+  const interest = (points: number) =>
+    database.transact((tx) =>
+      happen(tx, [
+        { leadId, by: 'test', effects: [{ kind: 'score.add', axis: 'engagement', points, reason: 'Webinar' }] },
+      ]),
+    );
+  await interest(19);
+  expect(await leadOf(leadId)).toMatchObject({ stage: 'recycled' });
+  await interest(1);
+  expect(await leadOf(leadId)).toMatchObject({ stage: 'mql' });
 });
