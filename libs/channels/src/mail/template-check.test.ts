@@ -79,6 +79,10 @@ test('data is plain: no functions, classes or prototypes reach a template', () =
   // even a source that was never checked finds nothing
   expect(render('[{{s.constructor}}][{{s.__proto__}}][{{toString}}]', data)).toBe('[][][]');
 });
+test('an object where a text belongs shows nothing and fails nothing', () => {
+  for (const plain of [true, false])
+    expect(render('[{{company}}][{{upper company}}]', { company: { name: 'x' } }, plain)).toBe('[][]');
+});
 test('values are escaped in HTML, and are themselves in text', () => {
   expect(render('{{a}}', { a: '<b>"&' })).toBe('&lt;b&gt;&quot;&amp;');
   expect(render('{{a}}', { a: '<b>"&' }, true)).toBe('<b>"&');

@@ -97,6 +97,8 @@ export function plainData(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || depth > 5) return null;
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => plainData(item, depth + 1));
   const out = Object.create(null) as Record<string, unknown>;
+  // `{{company}}` in place of `{{company.name}}` shows nothing; without a prototype it would fail the whole mail
+  Object.defineProperty(out, Symbol.toPrimitive, { value: () => '' });
   for (const [key, item] of Object.entries(value).slice(0, MAX_KEYS)) out[key] = plainData(item, depth + 1);
   return out;
 }
