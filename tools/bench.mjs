@@ -16,9 +16,13 @@ const say = (text) => process.stderr.write(`[${((performance.now() - t0) / 1000)
 
 if (process.env.CULTIVAR_SKIP_BUILD !== '1') {
   say('building …');
-  const built = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'apps/api', 'apps/worker'], {
-    stdio: ['ignore', 2, 2],
-  });
+  const built = spawnSync(
+    process.execPath,
+    ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--output-style=static'],
+    {
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (built.status !== 0) process.exit(1);
 }
 

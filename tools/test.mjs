@@ -112,7 +112,7 @@ if (installed) {
   await gate('format', () => command(bin('prettier'), ['--check', '--log-level=warn', '.']));
   await gate('lint', () => command(...nx('-t', 'lint')));
   await gate('lint of the tools', () => command(bin('eslint'), ['tools', 'eslint.config.mjs', 'jest.config.mjs']));
-  await gate('types', () => command(bin('tsc'), ['-p', 'tsconfig.check.json']));
+  await gate('types', () => command(process.execPath, ['node_modules/tsc7/bin/tsc', '-p', 'tsconfig.check.json']));
   await gate('generated files are fresh', () => command(process.execPath, ['tools/generate.mjs', '--check']));
   await gate('unit and integration tests', () => jest('unit', ['--ignoreProjects', 'e2e', '--maxWorkers=2']));
   const built = await gate('build', () => build(say));

@@ -37,14 +37,62 @@ export class Person {
     if (!response.ok()) throw new Error(`${method} ${where}: ${response.status()} ${await response.text()}`);
     return (await response.json()) as T;
   }
+  /** Lets time pass for the whole house; what became due is done before this returns or soon after. */
+  async letPass(span: { days?: number; hours?: number; seconds?: number }): Promise<void> {
+    const advanceMs = ((span.days ?? 0) * 24 + (span.hours ?? 0)) * 3_600_000 + (span.seconds ?? 0) * 1000;
+    await this.ask('post', '/api/test/clock', { advanceMs });
+  }
+  /** The newest mail to an address whose subject matches, as soon as it is in the inbox. */
+  async mail(to: string, subject: RegExp): Promise<Mail> {
+    return eventually(`a mail to ${to} with subject ${subject}`, async () => {
+      const { items } = await this.ask<{ items: Mail[] }>('get', `/api/inbox?to=${encodeURIComponent(to)}&limit=100`);
+      return items.find((mail) => subject.test(mail.subject));
+    });
+  }
+  async mailsTo(to: string): Promise<Mail[]> {
+    return (await this.ask<{ items: Mail[] }>('get', `/api/inbox?to=${encodeURIComponent(to)}&limit=200`)).items;
+  }
+  /** The links of a mail's HTML, by their words. */
+  async linkIn(mail: Mail, words: RegExp): Promise<string> {
+    const response = await this.context.request.get(`${URL_BASE}/api/inbox/${mail.id}/html`);
+    const html = await response.text();
+    for (const [, href = '', inner = ''] of html.matchAll(/<a[^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g))
+      if (words.test(inner.replace(/<[^>]*>/g, ' '))) return href.replaceAll('&amp;', '&');
+    throw new Error(`no link "${words}" in the mail "${mail.subject}"`);
+  }
   async leave(): Promise<void> {
     await this.context.close();
   }
 }
 
+export interface Mail {
+  readonly id: number;
+  readonly to: string;
+  readonly subject: string;
+  readonly preview: string;
+  readonly receivedAt: string;
+}
+
+/** Asks again until there is an answer: for what the product does by itself, within its own time. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | null | false>,
+  withinMs = 15_000,
+): Promise<T> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > until) throw new Error(`waited ${withinMs} ms in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 let browser: Browser | undefined;
 
-export async function somebody(options: { language?: 'de' | 'en'; width?: number; height?: number; dark?: boolean } = {}): Promise<Person> {
+export async function somebody(
+  options: { language?: 'de' | 'en'; width?: number; height?: number; dark?: boolean } = {},
+): Promise<Person> {
   browser ??= await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -64,6 +112,8 @@ export async function somebody(options: { language?: 'de' | 'en'; width?: number
     viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
     colorScheme: options.dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
+    // a headless browser is taken for the mail scanner that it could be
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 
 export default async function teardown() {
+  if (!globalThis.__E2E__) return;
   const { child, dataDir } = globalThis.__E2E__;
   child.removeAllListeners('exit');
   const gone = once(child, 'exit');

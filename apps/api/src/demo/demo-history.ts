@@ -7,7 +7,6 @@ import { COMPANY_STEMS, COMPANY_TRADES, FIRST_NAMES, JOB_TITLES, LAST_NAMES } fr
 import type { SeededRandom } from './seeded-random.ts';
 import type { WalkHistory } from './walk-history.ts';
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** Companies of the region, with industry and size. */

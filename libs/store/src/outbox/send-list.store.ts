@@ -31,9 +31,10 @@ export async function sendPage(
        where ${where} order by o.id desc offset $2 limit $3`,
       [states, asked.offset, asked.limit],
     ),
-    sql.query<{ n: number }>(`select count(*) as n from (select 1 from outbox o where ${where} limit 10000) as counted`, [
-      states,
-    ]),
+    sql.query<{ n: number }>(
+      `select count(*) as n from (select 1 from outbox o where ${where} limit 10000) as counted`,
+      [states],
+    ),
   ]);
   const names = Object.entries(SEND_STATES) as [SendState, number][];
   return {
