@@ -49,7 +49,26 @@ export function fold(known: Known, change: Change, folding: Folding): Folded {
       done.push(follow);
       if (more.told) told.push(more.told);
     }
+  if (change.kind === 'stage.set' && change.stage === 'recycled')
+    for (const follow of restart(next, folding.laws ?? NO_LAWS)) {
+      // neither of the two is told
+      next = foldOne(next, follow, folding)?.known ?? next;
+      done.push(follow);
+    }
   return { known: next, done, told };
+}
+
+/** The ledger entry by which engagement begins anew; what the lead did before it counts neither for temperature nor for caps. */
+export const RESTART = { rule: '@recycled', reason: 'Zurück in die Pflege: Engagement beginnt neu' } as const;
+
+/** A lead that goes back to nurturing has to show new interest: with its old points the gate would open at its next event. */
+function restart({ facts }: Known, laws: Laws): Change[] {
+  const points = 0 - facts.score.engagement;
+  const temperature = laws.temperatureOf(0);
+  return [
+    ...(points === 0 ? [] : [{ kind: 'score.add', axis: 'engagement', points, ...RESTART } as const]),
+    ...(temperature && temperature !== facts.temperature ? [{ kind: 'temperature.set', temperature } as const] : []),
+  ];
 }
 
 /** Reason of a stage move by the house's own gate. */
@@ -73,7 +92,7 @@ function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule
   const { facts } = known;
   switch (change.kind) {
     case 'score.add':
-      return change.points === 0 ? null : scored(known, change.axis, change.points);
+      return change.points === 0 ? null : scored(known, change.axis, change.points, change.rule === RESTART.rule);
     case 'field.set':
       return withField(known, change.field, change.value);
     case 'tag.add':
@@ -108,13 +127,13 @@ function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule
   }
 }
 
-function scored(known: Known, axis: 'fit' | 'engagement', points: number): One {
+function scored(known: Known, axis: 'fit' | 'engagement', points: number, anew: boolean): One {
   const { facts, recentEngagement } = known;
   const score = { ...facts.score, [axis]: facts.score[axis] + points };
   return {
     known: {
       facts: { ...facts, score },
-      recentEngagement: axis === 'engagement' ? recentEngagement + points : recentEngagement,
+      recentEngagement: anew ? 0 : axis === 'engagement' ? recentEngagement + points : recentEngagement,
     },
     told: null,
   };

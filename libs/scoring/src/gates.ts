@@ -10,7 +10,7 @@ const BEFORE_MQL: readonly Stage[] = ['lead', 'recycled'];
 
 /**
  * Whether a lead becomes an MQL now: who they are AND what they do, AND marketing may write to them, AND they are not
- * further along already. Fit without engagement is a stranger, engagement without fit a fan.
+ * further along already. Whoever was given back to nurturing has to have done something since. Fit without engagement is a stranger, engagement without fit a fan.
  */
 export const reachesMql = (
   model: Pick<ScoringModel, 'mql'>,
@@ -19,6 +19,7 @@ export const reachesMql = (
   BEFORE_MQL.includes(facts.stage) &&
   facts.score.fit >= model.mql.fit &&
   facts.score.engagement >= model.mql.engagement &&
+  (facts.stage !== 'recycled' || facts.score.engagement > 0) &&
   contactable(facts);
 
 /** Whether an MQL has lost so much that it no longer looks like one. Shown to people; a stage never moves back by itself. */

@@ -4,7 +4,7 @@ import type { Phase } from '@cultivar/audience';
 import type { ScoringModel } from '@cultivar/scoring';
 import type { Tx } from '../database.ts';
 import type { LeadBatch, News } from './lead-batch.ts';
-import { withTimeline } from './load-facts.ts';
+import { SINCE_RESTART, withTimeline } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 
 /** What a lead itself did: moves "last seen". */
@@ -40,14 +40,14 @@ export async function hear(tx: Tx, batch: LeadBatch, model: ScoringModel, news: 
   }
 }
 
-/** How often the rules that may be meant have earned points for these leads. */
+/** How often the rules that may be meant have earned points for these leads since their engagement began. */
 async function ruleCounts(tx: Tx, model: ScoringModel, news: readonly News[]): Promise<Map<string, number>> {
   const kinds = new Set(news.map((one) => one.touchpoint.kind));
   const rules = model.engagement.filter((rule) => kinds.has(rule.event.kind)).map((rule) => rule.id);
   if (!rules.length) return new Map();
   const rows = await tx.query<{ key: string; n: number }>(
-    `select lead_id || ' ' || rule as key, count(*)::int as n from score_entry
-     where lead_id = any($1::bigint[]) and axis = 'engagement' and rule = any($2::text[]) group by lead_id, rule`,
+    `select lead_id || ' ' || rule as key, count(*)::int as n from score_entry s
+     where lead_id = any($1::bigint[]) and axis = 'engagement' and rule = any($2::text[]) and ${SINCE_RESTART('s')} group by lead_id, rule`,
     [pgArray([...new Set(news.map((one) => one.leadId))]), rules],
   );
   return new Map(rows.map((row) => [row.key, row.n]));

@@ -1,5 +1,6 @@
 import { readsOf } from '@cultivar/audience';
 import type { ConsentState, Facts, Purpose, Rule, Touchpoint } from '@cultivar/audience';
+import { RESTART } from '@cultivar/engine';
 import type { Known, Looks } from '@cultivar/engine';
 import { TEMPERATURE_WINDOW_DAYS } from '@cultivar/scoring';
 import type { Sql } from '../database.ts';
@@ -34,12 +35,16 @@ export async function loadPermissions(sql: Sql, leadIds: readonly number[]): Pro
   return (id) => ({ consents: consents.get(id) ?? {}, suppressed: suppressed.has(id) });
 }
 
+/** Whether an entry of `score_entry` (under that alias) was made since the lead's engagement last began anew. */
+export const SINCE_RESTART = (entry: string): string =>
+  `not exists (select 1 from score_entry r where r.lead_id = ${entry}.lead_id and r.rule = '${RESTART.rule}' and r.id >= ${entry}.id)`;
+
 /** Engagement points of the temperature's window, by lead. */
 export async function loadRecent(sql: Sql, leadIds: readonly number[], now: Date): Promise<(id: number) => number> {
   const rows = await sql.query<{ id: number; points: number }>(
-    `select lead_id as id, sum(points)::int as points from score_entry
+    `select lead_id as id, sum(points)::int as points from score_entry s
      where lead_id = any($1::bigint[]) and axis = 'engagement' and at > $2::timestamptz - interval '${TEMPERATURE_WINDOW_DAYS} days'
-     group by lead_id`,
+       and ${SINCE_RESTART('s')} group by lead_id`,
     [pgArray(leadIds), now],
   );
   const known = new Map(rows.map((row) => [row.id, row.points]));

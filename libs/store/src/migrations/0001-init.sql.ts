@@ -168,6 +168,8 @@ create table score_entry (
   constraint score_entry_pk primary key (id)
 );
 create index score_entry_lead_idx on score_entry (lead_id, at desc);
+-- where engagement began anew (RESTART in the engine); few, but asked for with every lead's points
+create index score_entry_restart_idx on score_entry (lead_id, id) where rule = '@recycled';
 create table stage_change (
   id bigint generated always as identity primary key,
   lead_id bigint not null references lead on delete cascade,

@@ -222,24 +222,88 @@ test('lost gives the lead back with its reason and date', async () => {
   expect(await leadOf(leadId)).toMatchObject({ stage: 'recycled', recycle_at: later(2 + 180 * 24) });
 });
 
-test('a lead that sales gave back does not become an MQL again at once, though its points would reach; new interest does it', async () => {
-  const { leadId, handoffId } = await offered();
-  await database.query(`update lead set fit = 40, engagement = 90 where id = $1`, [leadId]);
+test('a lead that sales gave back begins anew: the ledger takes its engagement to nothing, new interest makes an MQL', async () => {
+  const webinar = { id: 'webinar', name: 'Webinar', event: { kind: 'page.visited' }, points: 25, maxPerLead: 2 };
+  const model = {
+    fit: [],
+    engagement: [webinar],
+    mql: { fit: 20, engagement: 50 },
+    temperature: { warm: 20, hot: 50 },
+  };
+  await database.query(`insert into setting (key, value) values ('scoring', $1)`, [JSON.stringify(model)]);
+  const { leadId, handoffId } = await offered('lead');
   await database.query(`insert into consent values ($1, 'marketing', 'granted', now())`, [leadId]);
+  const visit = (hours: number) =>
+    database.transact(
+      (tx) => happen(tx, [{ leadId, by: 'test', touchpoint: { kind: 'page.visited', source: 'test' } }]),
+      later(hours),
+    );
+  const standing = async () =>
+    (
+      await database.query(
+        `select stage, temperature, engagement, (select sum(points) from score_entry where lead_id = $1 and axis = 'engagement') as ledger
+         from lead where id = $1`,
+        [leadId],
+      )
+    )[0];
+  await database.transact(
+    (tx) =>
+      happen(tx, [
+        { leadId, by: 'user:1', effects: [{ kind: 'score.add', axis: 'fit', points: 40, reason: 'passt' }] },
+      ]),
+    monday,
+  );
+  await visit(0.1);
+  await visit(0.2);
+  expect(await standing()).toEqual({ stage: 'mql', temperature: 'hot', engagement: 50, ledger: 50 });
   const by = johann();
   await database.transact(
     (tx) => answerHandoff(tx, { handoffId, by, answer: 'rejected', reason: 'no-need' }),
     later(1),
   );
-  expect(await leadOf(leadId)).toMatchObject({ stage: 'recycled' });
-  const interest = (points: number) =>
-    database.transact((tx) =>
-      happen(tx, [
-        { leadId, by: 'test', effects: [{ kind: 'score.add', axis: 'engagement', points, reason: 'Webinar' }] },
-      ]),
-    );
-  await interest(19);
-  expect(await leadOf(leadId)).toMatchObject({ stage: 'recycled' });
-  await interest(1);
-  expect(await leadOf(leadId)).toMatchObject({ stage: 'mql' });
+  expect(await standing()).toEqual({ stage: 'recycled', temperature: 'cold', engagement: 0, ledger: 0 });
+  expect(
+    await database.query(`select points, reason from score_entry where lead_id = $1 order by id desc limit 1`, [
+      leadId,
+    ]),
+  ).toEqual([{ points: -50, reason: 'Zurück in die Pflege: Engagement beginnt neu' }]);
+  await visit(2);
+  // what it earns now counts from nothing, for the temperature and for how often a rule earns, too
+  expect(await standing()).toEqual({ stage: 'recycled', temperature: 'warm', engagement: 25, ledger: 25 });
+  await visit(3);
+  expect(await standing()).toEqual({ stage: 'mql', temperature: 'hot', engagement: 50, ledger: 50 });
+  await visit(4);
+  expect(await standing()).toMatchObject({ engagement: 50 });
+});
+
+test('a colleague who takes an MQL back to nurturing lets it begin anew as well; without points there is nothing to take', async () => {
+  const [rich, poor] = [await offered(), await offered()].map((one) => one.leadId);
+  await database.transact((tx) =>
+    happen(
+      tx,
+      [rich!, poor!].map((leadId) => ({
+        leadId,
+        by: 'user:1',
+        effects: [
+          { kind: 'score.add' as const, axis: 'engagement' as const, points: leadId === rich ? 30 : 0, reason: 'x' },
+        ],
+      })),
+    ),
+  );
+  await database.transact((tx) =>
+    happen(
+      tx,
+      [rich!, poor!].map((leadId) => ({
+        leadId,
+        by: 'user:1',
+        effects: [{ kind: 'stage.set' as const, stage: 'recycled' as const, reason: 'später' }],
+      })),
+    ),
+  );
+  expect(
+    await database.query(`select lead_id, points from score_entry where lead_id = any($1) order by id`, [[rich, poor]]),
+  ).toEqual([
+    { lead_id: rich, points: 30 },
+    { lead_id: rich, points: -30 },
+  ]);
 });

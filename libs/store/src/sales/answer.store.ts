@@ -3,7 +3,6 @@ import type { HandoffState, RejectReason } from '@cultivar/sales';
 import type { Effect } from '@cultivar/workflow';
 import type { Stage } from '@cultivar/audience';
 import type { Tx } from '../database.ts';
-import { scoringModel } from '../engine/house-rules.ts';
 import { answerHold, happen } from '../happen.ts';
 
 export interface Answerer {
@@ -41,12 +40,11 @@ interface LockedHandoff {
   readonly waiting: readonly { readonly enrolmentId: number; readonly seq: number }[];
   readonly answeredBy: number | null;
   readonly stage: Stage;
-  readonly engagement: number;
 }
 /** Locks the lead, then its handoff: the order everybody keeps. */
 export async function lockHandoff(tx: Tx, handoffId: number): Promise<LockedHandoff | null> {
-  const [lead] = await tx.query<{ stage: Stage; engagement: number }>(
-    `select stage, engagement from lead where id = (select lead_id from handoff where id = $1) for update`,
+  const [lead] = await tx.query<{ stage: Stage }>(
+    `select stage from lead where id = (select lead_id from handoff where id = $1) for update`,
     [handoffId],
   );
   if (!lead) return null;
@@ -55,7 +53,7 @@ export async function lockHandoff(tx: Tx, handoffId: number): Promise<LockedHand
        answered_by as "answeredBy" from handoff where id = $1 for update`,
     [handoffId],
   );
-  return row ? { ...row, ...lead } : null;
+  return row ? { ...row, stage: lead.stage } : null;
 }
 
 /** Tells every walk that waits for this handoff how it went on. */
@@ -133,24 +131,7 @@ async function reject(tx: Tx, handoff: LockedHandoff, it: HandoffAnswer): Promis
   return { ok: true, state: 'rejected', leadId: handoff.leadId, now: true };
 }
 
-/** So far below the threshold a lead starts again that sales gave back. */
-const HEAD_START = 20;
-/**
- * A lead that sales gave back would become an MQL again at once: its points are still there. So the ledger takes it below the
- * threshold, visibly, and new interest brings it back.
- */
-async function coolDown(tx: Tx, handoff: LockedHandoff): Promise<Effect[]> {
-  const { mql } = await scoringModel(tx);
-  const points = Math.min(0, mql.engagement - HEAD_START - handoff.engagement);
-  if (points === 0) return [];
-  const [house] = await tx.query<{ language: string | null }>(
-    `select value->>'language' as language from setting where key = 'organisation'`,
-  );
-  const reason = house?.language === 'en' ? 'Given back by sales' : 'Vom Vertrieb zurückgegeben';
-  return [{ kind: 'score.add', axis: 'engagement', points, reason }];
-}
-
-/** Back to marketing: stage, date and mark as the reason says. */
+/** Back to marketing: stage, date and mark as the reason says. Recycled, its engagement begins anew (see `fold`). */
 async function giveBack(
   tx: Tx,
   handoff: LockedHandoff,
@@ -159,10 +140,7 @@ async function giveBack(
   effect: { readonly stage: Stage; readonly recycleAt: Date | null; readonly tag: string | null },
   kind: string,
 ): Promise<void> {
-  const effects: Effect[] = [
-    ...(effect.stage === 'recycled' ? await coolDown(tx, handoff) : []),
-    { kind: 'stage.set', stage: effect.stage, reason },
-  ];
+  const effects: Effect[] = [{ kind: 'stage.set', stage: effect.stage, reason }];
   if (effect.tag) effects.push({ kind: 'tag.add', tag: effect.tag });
   await happen(tx, [
     {

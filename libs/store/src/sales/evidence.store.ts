@@ -1,4 +1,5 @@
 import type { Sql } from '../database.ts';
+import { SINCE_RESTART } from '../engine/load-facts.ts';
 
 /** Why now, as it was at the moment of the offer. Kept with the handoff, so that nobody has to guess later. */
 export interface Evidence {
@@ -41,7 +42,7 @@ export async function offeredLeads(sql: Sql, leadIds: readonly number[]): Promis
      left join company c on c.id = l.company_id
      left join lateral (
        select jsonb_agg(jsonb_build_object('axis', axis, 'reason', reason, 'points', points) order by points desc, reason) as lines
-       from (select axis, reason, sum(points)::int as points from score_entry where lead_id = l.id
+       from (select axis, reason, sum(points)::int as points from score_entry e where lead_id = l.id and (axis = 'fit' or ${SINCE_RESTART('e')})
              group by axis, reason having sum(points) > 0 order by sum(points) desc, reason limit 5) best) s on true
      left join lateral (
        select jsonb_agg(jsonb_build_object('kind', kind, 'ref', ref, 'at', at) order by at desc) as lines

@@ -121,14 +121,15 @@ export async function previewScoring(sql: Sql, model: ScoringModel, now: Date): 
      ), scored as (
        select h.*, (${fit})::int as fit from held h
      ), judged as (
-       select s.*, s.fit >= ${bind(model.mql.fit, 'int')} and s.engagement >= ${bind(model.mql.engagement, 'int')} as reached
+       select s.*, s.fit >= ${bind(model.mql.fit, 'int')} and s.engagement >= ${bind(model.mql.engagement, 'int')} as reached,
+         s.stage = 'lead' or (s.stage = 'recycled' and s.engagement > 0) as before_mql
        from scored s
      )
      select (floor(fit::numeric / ${bind(step.fit, 'int')}) * ${bind(step.fit, 'int')})::int as fit,
        (floor(engagement::numeric / ${bind(step.engagement, 'int')}) * ${bind(step.engagement, 'int')})::int as engagement,
        count(*) as leads, count(*) filter (where reached) as reached,
-       count(*) filter (where reached and contactable and stage in ('lead', 'recycled')) as mql,
-       count(*) filter (where reached and not contactable and stage in ('lead', 'recycled')) as blocked,
+       count(*) filter (where reached and contactable and before_mql) as mql,
+       count(*) filter (where reached and not contactable and before_mql) as blocked,
        array[${model.fit.map((_, index) => `count(*) filter (where h${index})`).join(', ')}]::int[] as holds
      from judged group by 1, 2 order by 1, 2`,
     params,

@@ -8,7 +8,7 @@ import { useNumbers } from '../../../shell/pieces.ts';
 import { useWords } from '../lead-marks.tsx';
 import { Because } from './because.tsx';
 import { nodeTitle, portWords } from './node-words.ts';
-import { useReason } from './reason-words.ts';
+import { useReason, useScoreReason } from './reason-words.ts';
 
 type EntryOf<Kind extends TimelineEntry['kind']> = Extract<TimelineEntry, { kind: Kind }>;
 
@@ -80,6 +80,7 @@ function MailText({ entry }: { entry: EntryOf<'mail'> }) {
 function ScoreText({ entry }: { entry: EntryOf<'score'> }) {
   const say = useWords();
   const { number } = useNumbers();
+  const reason = useScoreReason();
   return (
     <Text size="sm">
       <Text span fw={600} size="sm">
@@ -87,7 +88,7 @@ function ScoreText({ entry }: { entry: EntryOf<'score'> }) {
       </Text>
       <Text span c="dimmed" size="sm">
         {' · '}
-        {entry.reason}
+        {reason(entry)}
       </Text>
     </Text>
   );

@@ -11,6 +11,7 @@ import { useCall } from '../../../api.ts';
 import { useDates, useNumbers } from '../../../shell/pieces.ts';
 import { useWords } from '../lead-marks.tsx';
 import { Card } from './card.tsx';
+import { useScoreReason } from './reason-words.ts';
 
 const COLOURS: Readonly<Record<Axis, string>> = { fit: 'sprout.6', engagement: 'blue.6' };
 
@@ -82,6 +83,7 @@ function History({ series }: { series: Series }) {
 function Points({ lead }: { lead: LeadDetail }) {
   const { t } = useTranslation('leads');
   const say = useWords();
+  const reason = useScoreReason();
   const { number } = useNumbers();
   if (!lead.points.length)
     return (
@@ -95,7 +97,7 @@ function Points({ lead }: { lead: LeadDetail }) {
         {lead.points.map((line, index) => (
           <Table.Tr key={index}>
             <Table.Td>
-              {line.reason}
+              {reason(line)}
               {line.times > 1 && line.axis === 'engagement' && (
                 <Text span size="xs" c="dimmed">
                   {' '}
