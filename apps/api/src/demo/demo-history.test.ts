@@ -31,6 +31,10 @@ test('scores are the sums of their ledgers, nothing lies in the future, stages c
       expect(entry.at.getTime()).toBeLessThanOrEqual(now.getTime());
     for (const step of lead.walk?.steps ?? []) expect(step.at.getTime()).toBeLessThanOrEqual(now.getTime());
     if (lead.walk?.cursor) expect(lead.walk.cursor.dueAt.getTime()).toBeGreaterThan(now.getTime());
+    for (const move of lead.stages.filter(({ to }) => to === 'recycled')) {
+      const before = lead.scores.filter((line) => line.axis === 'engagement' && line.at <= move.at);
+      expect(before.reduce((sum, line) => sum + line.points, 0)).toBe(0);
+    }
     const times = lead.stages.map((move) => move.at.getTime());
     expect([...times].sort((a, b) => a - b)).toEqual(times);
     expect(lead.stages.at(-1)!.to).toBe(lead.facts.stage);

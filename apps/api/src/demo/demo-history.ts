@@ -1,7 +1,7 @@
-import type { Facts, Stage } from '@cultivar/audience';
+import type { Facts } from '@cultivar/audience';
 import { doings } from './demo-doings.ts';
 import type { DemoJourney } from './demo-doings.ts';
-import { judge, withSales } from './demo-judgement.ts';
+import { judgeWithSales } from './demo-judgement.ts';
 import type { DemoCompany, DemoLead, Score, StageMove } from './demo-lead.ts';
 import { COMPANY_STEMS, COMPANY_TRADES, FIRST_NAMES, JOB_TITLES, LAST_NAMES } from './demo-people.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -57,16 +57,10 @@ function life(
     ...{ touchpoints: [], segments: {}, answers: {} },
   };
   const { touchpoints, walk, confirmedAt } = doings(random, journey, { facts: known, createdAt, consent }, now);
-  const { facts, scores, mqlAt } = judge(known, touchpoints, pointsOf(walk), createdAt, now);
-  const sales = mqlAt
-    ? withSales(random, mqlAt, now)
-    : { stages: [], handoffs: [], stage: 'lead' as Stage, bant: false };
+  const past = { known, touchpoints, extra: pointsOf(walk), createdAt };
+  const { facts, scores, ...sales } = judgeWithSales(random, past, now);
   const read = touchpoints.filter((touchpoint) => touchpoint.kind === 'asset.read').length;
-  const stages: StageMove[] = [
-    { from: null, to: 'lead', reason: 'form', at: createdAt },
-    ...(mqlAt ? [{ from: 'lead' as Stage, to: 'mql' as Stage, reason: 'threshold', at: mqlAt }] : []),
-    ...sales.stages,
-  ];
+  const stages: StageMove[] = [{ from: null, to: 'lead', reason: 'form', at: createdAt }, ...sales.stages];
   const form = touchpoints[0]!.ref!;
   return {
     ...who,
@@ -76,7 +70,7 @@ function life(
     source: `form:${form}`,
     tags: [...new Set([form, ...tagsOf(walk)])],
     tracking: touchpoints.some((touchpoint) => touchpoint.kind === 'mail.clicked'),
-    facts: { ...facts, stage: mqlAt ? sales.stage : 'lead' },
+    facts: { ...facts, stage: sales.stage },
     handoffs: sales.handoffs,
     bant: sales.bant,
   };

@@ -1,5 +1,5 @@
 import { registry } from '@cultivar/nodes';
-import { removeDemo } from '@cultivar/store';
+import { previewScoring, readScoring, removeDemo } from '@cultivar/store';
 import { freshDatabase } from '@cultivar/store/testing';
 import { loadDemo } from './load-demo.ts';
 
@@ -22,6 +22,15 @@ test('the demo loads whole, agrees with itself, and goes without a trace', async
       `select e.id from enrolment e left join cursor c on c.enrolment_id = e.id where (e.ended_at is null) <> (c.enrolment_id is not null)`,
     ),
   ).toEqual([]);
+  // nobody stands before a gate that has opened for them, and whoever came back to nurturing began anew
+  const { wouldBecomeMql, notContactable } = await previewScoring(
+    database,
+    await readScoring(database),
+    await database.now(),
+  );
+  expect({ wouldBecomeMql, notContactable }).toEqual({ wouldBecomeMql: 0, notContactable: 0 });
+  const [restarts] = await database.query<{ n: number }>(`${count('score_entry')} where rule = '@recycled'`);
+  expect(restarts!.n).toBeGreaterThan(3);
   const [standing] = await database.query<{ n: number }>(count('cursor'));
   expect(standing!.n).toBeGreaterThan(10);
   expect(await database.transact((tx) => removeDemo(tx))).toBe(true);

@@ -138,13 +138,22 @@ function proofRows(lead: DemoLead, id: number, house: DemoHouse): Row[] {
   return rows;
 }
 
+/** The ledger as it stood when the lead was offered. */
+function scoresAt(lead: DemoLead, at: Date) {
+  const scores = lead.scores.filter((line) => line.at <= at);
+  const sum = (axis: string) =>
+    scores.filter((line) => line.axis === axis).reduce((total, line) => total + line.points, 0);
+  const strongest = [...scores].sort((a, b) => b.points - a.points).slice(0, 5);
+  return { scores: strongest, fit: sum('fit'), engagement: sum('engagement') };
+}
+
 const handoffRows = (lead: DemoLead, id: number, house: DemoHouse): Row[] =>
   lead.handoffs.map((handoff) => ({
     ...{ lead_id: id, state: handoff.state, user_id: house.salesIds[handoff.person] },
     reason: 'Passt zu uns und beschäftigt sich gerade mit dem Thema.',
     evidence: {
-      scores: [...lead.scores].sort((a, b) => b.points - a.points).slice(0, 5),
-      ...{ fit: lead.facts.score.fit, engagement: lead.facts.score.engagement, temperature: lead.facts.temperature },
+      ...scoresAt(lead, handoff.offeredAt),
+      temperature: lead.facts.temperature,
       ...{ persona: lead.persona, phase: lead.phase, source: lead.source },
       touchpoints: lead.touchpoints.slice(-5).reverse(),
     },
