@@ -29,7 +29,7 @@ export class Person {
     if (!response.ok()) throw new Error(`sign-in of ${email}: ${response.status()} ${await response.text()}`);
   }
   /** Calls the api as this person. */
-  async ask<T>(method: 'get' | 'post', where: string, data?: unknown): Promise<T> {
+  async ask<T>(method: 'get' | 'post' | 'patch', where: string, data?: unknown): Promise<T> {
     const response = await this.context.request[method](`${URL_BASE}${where}`, {
       ...(data !== undefined && { data }),
       headers: { 'x-cultivar': '1' },
@@ -37,10 +37,10 @@ export class Person {
     if (!response.ok()) throw new Error(`${method} ${where}: ${response.status()} ${await response.text()}`);
     return (await response.json()) as T;
   }
-  /** Lets time pass for the whole house; what became due is done before this returns or soon after. */
-  async letPass(span: { days?: number; hours?: number; seconds?: number }): Promise<void> {
+  /** Lets time pass for the whole house; what became due is done soon after. @returns the new time */
+  async letPass(span: { days?: number; hours?: number; seconds?: number }): Promise<Date> {
     const advanceMs = ((span.days ?? 0) * 24 + (span.hours ?? 0)) * 3_600_000 + (span.seconds ?? 0) * 1000;
-    await this.ask('post', '/api/test/clock', { advanceMs });
+    return new Date((await this.ask<{ now: string }>('post', '/api/test/clock', { advanceMs })).now);
   }
   /** The newest mail to an address whose subject matches, as soon as it is in the inbox. */
   async mail(to: string, subject: RegExp): Promise<Mail> {
