@@ -35,12 +35,12 @@ export async function expireHandoffs(tx: Tx): Promise<number> {
 }
 
 async function remind(tx: Tx): Promise<number> {
+  const leadIds = await lockLeadsOf(tx, `remind_at <= $1 and due_at > $1 order by remind_at`);
+  if (!leadIds.length) return 0;
   const due = await tx.query<DueHandoff>(
-    `update handoff set remind_at = null where id in (
-       select id from handoff where state = 'offered' and remind_at <= $1 and due_at > $1
-       order by remind_at limit ${BATCH} for update skip locked)
-     returning ${COLUMNS}`,
-    [tx.now],
+    `update handoff set remind_at = null
+     where state = 'offered' and remind_at <= $1 and due_at > $1 and lead_id = any($2::bigint[]) returning ${COLUMNS}`,
+    [tx.now, leadIds],
   );
   if (!due.length) return 0;
   const [model, leads, people, personas] = [
@@ -97,19 +97,24 @@ async function remind(tx: Tx): Promise<number> {
 const COLUMNS = `id, lead_id as "leadId", user_id as "userId", enrolment_id as "enrolmentId", seq, reason,
   answer_within_hours as hours, previous_id as "previousId", waiting, due_at as "dueAt"`;
 
-async function expire(tx: Tx): Promise<number> {
-  // leads first, in id order, as everybody does; who is busy is taken by the next sweep
-  const leadRows = await tx.query<{ id: number }>(
-    `select id from lead where id in (select lead_id from handoff where state = 'offered' and due_at <= $1 order by due_at limit ${BATCH})
+/** Leads first, in id order, as everybody does; then their offers, then the routing. Who is busy is taken by the next sweep. */
+async function lockLeadsOf(tx: Tx, due: string): Promise<readonly number[]> {
+  const rows = await tx.query<{ id: number }>(
+    `select id from lead where id in (select lead_id from handoff where state = 'offered' and ${due} limit ${BATCH})
      order by id for update skip locked`,
     [tx.now],
   );
-  if (!leadRows.length) return 0;
+  return rows.map((row) => row.id);
+}
+
+async function expire(tx: Tx): Promise<number> {
+  const leadIds = await lockLeadsOf(tx, `due_at <= $1 order by due_at`);
+  if (!leadIds.length) return 0;
   await lockRouting(tx);
   const due = await tx.query<DueHandoff>(
     `update handoff set state = 'expired', closed_at = $2, remind_at = null
      where state = 'offered' and due_at <= $2 and lead_id = any($1::bigint[]) returning ${COLUMNS}`,
-    [leadRows.map((row) => row.id), tx.now],
+    [leadIds, tx.now],
   );
   const again = due.filter((one) => one.previousId === null);
   const offered = await offerHandoffs(
