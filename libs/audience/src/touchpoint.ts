@@ -35,6 +35,11 @@ export const TOUCHPOINT_WORDS = {
   'phase.changed': { de: 'Phase gewechselt', en: 'Phase changed' },
   'temperature.changed': { de: 'Temperatur geändert', en: 'Temperature changed' },
   'segment.entered': { de: 'In Segment aufgenommen', en: 'Entered segment' },
+  /** Entered the same journey too often in one day (a loop); triggers nothing. */
+  'workflow.refused': {
+    de: 'Zu oft in demselben Workflow, nicht noch einmal aufgenommen',
+    en: 'Too often in the same workflow, not let in again',
+  },
   'handoff.offered': { de: 'An Vertrieb übergeben', en: 'Handed off to sales' },
   'handoff.accepted': { de: 'Übergabe angenommen', en: 'Handoff accepted' },
   'handoff.rejected': { de: 'Übergabe abgelehnt', en: 'Handoff rejected' },

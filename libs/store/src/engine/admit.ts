@@ -1,6 +1,7 @@
 import { holds, matches } from '@cultivar/audience';
 import type { Known } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
+import { ENTRIES_PER_DAY, noteRefused } from './entry-budget.ts';
 import type { LeadBatch, News } from './lead-batch.ts';
 import { withTimeline } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
@@ -30,7 +31,14 @@ export async function admit(tx: Tx, batch: LeadBatch, heard: readonly News[]): P
   await enter(tx, [...wanted.values()], known);
 }
 
-/** Starts walks for locked leads: entry rule, re-entry, never twice at the same time. @returns the leads let in */
+interface Entered {
+  readonly id: number;
+  readonly workflow_id: number;
+  readonly version_id: number;
+  readonly lead_id: number;
+  readonly node: string;
+}
+/** Starts walks for locked leads: entry rule, re-entry, never twice at the same time, not too often. @returns the leads let in */
 export async function enter(
   tx: Tx,
   candidates: readonly Candidate[],
@@ -42,15 +50,22 @@ export async function enter(
     tx,
     allowed.map((one) => one.versionId),
   );
-  const rows = await tx.query<{ id: number; workflow_id: number; version_id: number; lead_id: number; node: string }>(
-    `insert into enrolment (workflow_id, version_id, lead_id, entry_no, entry_node, entered_at)
-     select t.workflow_id, t.version_id, t.lead_id, 1 + coalesce(earlier.no, 0), t.node, $6::timestamptz
-     from unnest($1::int[], $2::int[], $3::bigint[], $4::text[], $5::text[]) as t(workflow_id, version_id, lead_id, node, reentry)
-     left join lateral (select max(e.entry_no) as no, bool_or(e.ended_at is null) as open from enrolment e
-       where e.workflow_id = t.workflow_id and e.lead_id = t.lead_id) earlier on true
-     where earlier.no is null or (not earlier.open and t.reentry = 'after-leaving')
-     on conflict do nothing
-     returning id, workflow_id, version_id, lead_id, entry_node as node`,
+  const answers = await tx.query<Entered | (Omit<Entered, 'id'> & { id: null })>(
+    `with asked as materialized (
+       select t.*, coalesce(earlier.no, 0) as no, coalesce(earlier.lately, 0) < ${ENTRIES_PER_DAY} as seldom
+       from unnest($1::int[], $2::int[], $3::bigint[], $4::text[], $5::text[]) as t(workflow_id, version_id, lead_id, node, reentry)
+       left join lateral (select max(e.entry_no) as no, bool_or(e.ended_at is null) as open,
+           count(*) filter (where e.entered_at > $6::timestamptz - interval '24 hours') as lately
+         from enrolment e where e.workflow_id = t.workflow_id and e.lead_id = t.lead_id) earlier on true
+       where earlier.no is null or (not earlier.open and t.reentry = 'after-leaving')
+     ), entered as (
+       insert into enrolment (workflow_id, version_id, lead_id, entry_no, entry_node, entered_at)
+       select workflow_id, version_id, lead_id, 1 + no, node, $6::timestamptz from asked where seldom
+       on conflict do nothing
+       returning id, workflow_id, version_id, lead_id, entry_node as node
+     )
+     select * from entered union all
+     select null, workflow_id, version_id, lead_id, node from asked where not seldom`,
     [
       pgArray(allowed.map((one) => one.workflowId)),
       pgArray(allowed.map((one) => one.versionId)),
@@ -59,6 +74,11 @@ export async function enter(
       pgArray(allowed.map((one) => versions.get(one.versionId)!.settings.reentry)),
       tx.now,
     ],
+  );
+  const rows = answers.filter((row): row is Entered => row.id !== null);
+  await noteRefused(
+    tx,
+    answers.filter((row) => row.id === null).map((row) => ({ workflowId: row.workflow_id, leadId: row.lead_id })),
   );
   if (!rows.length) return [];
   await tx.query(

@@ -21,6 +21,7 @@ const BRANCHES = {
           when 'question' then (select name from form where id = t.ref)
           when 'asset' then (select name from asset where id = t.ref)
           when 'mail' then (select name from template where id = t.ref)
+          when 'workflow' then (select name from workflow where id::text = t.ref)
           when 'segment' then (select name from segment where id = t.ref) end) as data
       from touchpoint t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed', 'mail.sent')`,
     at: 't.at',
