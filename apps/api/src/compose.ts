@@ -58,5 +58,8 @@ async function openHouse(config: ApiConfig): Promise<{ database: Database; queue
     registry,
     testClock: config.CULTIVAR_TEST_CLOCK === '1',
   });
-  return { database: await database.open(), queues };
+  await database.open();
+  // in the background, so that the first form does not wait for connections. A nudge too many does no harm.
+  void Promise.allSettled([database.warm(), queues.deliver()]);
+  return { database, queues };
 }

@@ -37,6 +37,8 @@ export async function compose(config: WorkerConfig): Promise<Worker> {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
+  // in the background: ready does not wait for it
+  void database.warm().catch(() => {});
   return {
     app,
     database,

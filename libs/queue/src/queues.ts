@@ -89,7 +89,8 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
 
 function postgres(connectionString: string): Backend {
   const classes = withBackend(createPostgresBackend);
-  const connection = { connectionString, max: 3, application_name: 'cultivar-queue' };
+  // one stays open: a nudge after a quiet minute need not connect first
+  const connection = { connectionString, max: 3, min: 1, application_name: 'cultivar-queue' };
   return {
     queue: (name) => new classes.Queue(name, { connection }) as unknown as Queue,
     worker: (name, process, concurrency) =>

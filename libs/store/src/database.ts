@@ -66,6 +66,8 @@ export class Database implements Sql {
         lock_timeout: 5_000,
         statement_timeout: 60_000,
         keepAlive: true,
+        // a connection's first query costs ten times the next one: some stay open in quiet times, too
+        min: 3,
       },
     });
   }
@@ -81,6 +83,10 @@ export class Database implements Sql {
   }
   async close(): Promise<void> {
     await this.orm.destroy();
+  }
+  /** What the first one to come would otherwise wait for: some connections, and the journeys that are live. */
+  async warm(): Promise<void> {
+    await Promise.all([this.versions.live(this), this.now(), this.now()]);
   }
   get pool(): pg.Pool {
     return (this.orm.driver as unknown as { master: pg.Pool }).master;

@@ -39,6 +39,7 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
       },
     };
     this.deliverer.kick();
+    void this.deliverer.warm();
     this.#plan();
   }
   #plan(): void {

@@ -60,10 +60,13 @@ export class Deliverer {
     return this.#inFlight.mail >= ROOM.mail / 2;
   }
 
-  /** Before the first mail: settles what dead senders of this machine had in hand, and opens a connection. */
+  /** Before the first mail: settles what dead senders of this machine had in hand. */
   async start(): Promise<void> {
     await this.recover();
-    await this.#sender.warm();
+  }
+  /** What the first mail would otherwise wait for, while nobody waits. Failing is no error: the first mail tells. */
+  async warm(): Promise<void> {
+    await Promise.allSettled([this.#sender.warm(), this.#preparation.warm()]);
   }
   async recover(): Promise<void> {
     for (const { slot, file, verdictOf } of abandonedJournals(this.#options.journalFolder)) {

@@ -56,6 +56,12 @@ export async function createInboxServer(options: {
       });
     },
   });
+  // the parser loads what it needs with the first mail: let that be one that nobody waits for
+  void parse(
+    Buffer.from('Subject: =?utf-8?Q?=C3=BC?=\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>x</p>\r\n'),
+    '',
+    [],
+  );
   // a client that goes away in the middle must not end the process
   server.on('error', () => {});
   await new Promise<void>((resolve, reject) => {

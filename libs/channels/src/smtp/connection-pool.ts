@@ -7,6 +7,7 @@ type NotSent = Extract<Outcome, { kind: 'not-sent' | 'refused' }>;
 const MAX_MAILS = 500;
 /** How long after the last mail a connection is kept ready for the next. */
 const WARM_MS = 5 * 60_000;
+const WARM_ATTEMPTS = 20;
 
 /** A few connections, greeted and signed in, the last used first. Asking a server for its greeting can take longer than the mail. */
 export class ConnectionPool {
@@ -55,12 +56,19 @@ export class ConnectionPool {
     connection.close();
   }
 
+  /** Opens one connection ahead. A server on this machine may still be starting: it is asked again for some seconds. */
   async warm(): Promise<void> {
-    if (this.#closed || this.#idle.length || this.#opening) return;
-    const connection = await this.#connect();
-    if ('kind' in connection) return;
-    if (this.#closed) this.drop(connection);
-    else this.#idle.push(connection);
+    for (let attempt = this.#target.loopback ? 1 : WARM_ATTEMPTS; ; attempt += 1) {
+      if (this.#closed || this.#idle.length || this.#opening) return;
+      const connection = await this.#connect();
+      if (!('kind' in connection)) {
+        if (this.#closed) this.drop(connection);
+        else this.#idle.push(connection);
+        return;
+      }
+      if (attempt >= WARM_ATTEMPTS) return;
+      await new Promise((resolve) => setTimeout(resolve, 250).unref());
+    }
   }
   close(): void {
     this.#closed = true;
