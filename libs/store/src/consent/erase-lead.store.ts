@@ -7,16 +7,18 @@ import { emailHash } from './email-hash.ts';
  * timeline, scores, steps. What stays: a hash of the address, so that nobody writes to it again, and counts that name nobody.
  *
  * @param by who asked: `own-data` for the person, `user:3` for a colleague
+ * @param mark false: nobody asked never to be written to, so no hash stays either
  * @returns false if the lead is gone already
  */
-export async function eraseLead(tx: Tx, leadId: number, by: string): Promise<boolean> {
+export async function eraseLead(tx: Tx, leadId: number, by: string, { mark = true } = {}): Promise<boolean> {
   const lead = await lockLead(tx, leadId);
   if (!lead) return false;
   if (lead.email) {
-    await tx.query(
-      `insert into suppression (email_hash, reason, at) values ($1, 'erased', $2) on conflict (email_hash) do nothing`,
-      [emailHash(lead.email), tx.now],
-    );
+    if (mark)
+      await tx.query(
+        `insert into suppression (email_hash, reason, at) values ($1, 'erased', $2) on conflict (email_hash) do nothing`,
+        [emailHash(lead.email), tx.now],
+      );
     await tx.query(`delete from inbox_mail where lower(to_address) = lower($1)`, [lead.email]);
     // an import that stumbled over this address kept its line
     await tx.query(

@@ -83,6 +83,15 @@ test('a lead cools down when its points grow old', async () => {
   ]);
 });
 
+test('who has not confirmed for a month is forgotten by the sweep', async () => {
+  await database.query(`insert into lead (email, source) values ('typo@example.org', 'form:kontakt')`);
+  await database.query(`insert into consent select id, 'marketing', 'pending', now() from lead`);
+  expect(await sweepSlowly(database)).toBe(0);
+  await pass(31 * 24);
+  expect(await sweepSlowly(database)).toBe(1);
+  expect(await database.query(`select id from lead`)).toEqual([]);
+});
+
 test('of many processes one takes the turn', async () => {
   const turns = await Promise.all([1, 2, 3].map(() => takeTurn(database, 'turn', 60_000)));
   expect(turns.filter(Boolean)).toHaveLength(1);

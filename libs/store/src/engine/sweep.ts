@@ -1,3 +1,4 @@
+import { forgetUnconfirmed } from '../consent/unconfirmed.store.ts';
 import type { Database, Tx } from '../database.ts';
 import { happen } from '../happen.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
@@ -60,7 +61,8 @@ async function recycle(tx: Tx): Promise<number> {
 }
 
 /**
- * What changes only because time passes: who slides into or out of a segment with a time window, who has cooled down.
+ * What changes only because time passes: who slides into or out of a segment with a time window, who has cooled down, who
+ * never confirmed.
  * Asked now and then. @returns how many leads were looked at
  */
 export async function sweepSlowly(database: Database): Promise<number> {
@@ -71,7 +73,8 @@ export async function sweepSlowly(database: Database): Promise<number> {
   });
   let looked = 0;
   for (const segment of segments) looked += await sweepSegment(database, segment);
-  return looked + (await sweepWith(database, (tx) => temperatureModelSql(tx)));
+  looked += await sweepWith(database, (tx) => temperatureModelSql(tx));
+  return looked + (await forgetUnconfirmed(database));
 }
 
 const sweepSegment = (database: Database, segment: string): Promise<number> =>

@@ -122,6 +122,7 @@ create table consent (
   changed_at timestamptz not null,
   constraint consent_pk primary key (lead_id, purpose)
 );
+create index consent_pending_idx on consent (changed_at) where state = 'pending';
 -- append-only proof: every request, confirmation and withdrawal with wording, form version, times, addresses, mail
 create table consent_proof (
   id bigint generated always as identity primary key,
@@ -259,6 +260,7 @@ create table form_submission (
 create index form_submission_form_idx on form_submission (form_id, at desc);
 create index form_submission_ip_idx on form_submission (ip, at desc);
 create index form_submission_lead_idx on form_submission (lead_id);
+create index form_submission_open_idx on form_submission (at) where confirmed_at is null;
 create table template (
   id text constraint template_pk primary key,
   name text not null,
