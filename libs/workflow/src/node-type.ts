@@ -26,6 +26,12 @@ export interface Reads {
   readonly rules?: readonly Rule[];
   readonly events?: readonly EventPattern[];
 }
+/** A part of what the world answers to a node; rules further on name it `answer.<node id>.<path>`. */
+export interface AnswerPart {
+  readonly path: string;
+  readonly label: Words;
+  readonly type: 'text' | 'number';
+}
 /** What lets a lead in at an entry node: one of these events; `byHand` allows the button and the API. */
 export interface Trigger {
   readonly events: readonly EventPattern[];
@@ -61,6 +67,8 @@ export interface NodeType<
   readonly needs: readonly Need[];
   readonly reads?: (config: z.output<Config>) => Reads;
   readonly trigger?: (config: z.output<Config>) => Trigger;
+  /** What rules of later nodes may name of the world's answer. */
+  readonly answerParts?: (config: z.output<Config>) => readonly AnswerPart[];
   /** Every visit surely takes its time: a loop through here does not spin. */
   readonly pauses?: (config: z.output<Config>) => boolean;
   /** One line on the card, in the user's words. References appear by id; the editor puts names in their place. */

@@ -7,11 +7,11 @@ const facts = {
   answers: { first: { id: 9 } },
 };
 const body = (values: Record<string, string>): unknown => {
-  const decision = node.decide({ url: 'https://crm.example/x', body: values }, facts, at);
+  const decision = node.decide({ url: 'https://crm.example/x', body: values, keep: {} }, facts, at);
   return 'hold' in decision && decision.hold.kind === 'webhook.call' ? decision.hold.body : null;
 };
 test('holds for the answer, at most two days', () => {
-  expect(node.decide({ url: 'https://crm.example/x', body: {} }, facts, at)).toEqual({
+  expect(node.decide({ url: 'https://crm.example/x', body: {}, keep: {} }, facts, at)).toEqual({
     hold: { kind: 'webhook.call', url: 'https://crm.example/x', body: {} },
     answers: { ok: 'ok', failed: 'failed' },
     until: new Date('2026-11-24T12:00:00Z'),
@@ -40,8 +40,14 @@ test('the address is one of the web', () => {
     expect(node.config.safeParse({ url, body: {} }).success).toBe(false);
 });
 test('shows the host, never what else stands in the address', () => {
-  expect(node.summary({ url: 'https://user:secret@crm.example/x?token=1', body: { a: 'b' } }).de).toBe(
+  expect(node.summary({ url: 'https://user:secret@crm.example/x?token=1', body: { a: 'b' }, keep: {} }).de).toBe(
     'crm.example, 1 Wert',
   );
-  expect(node.summary({ url: 'https://crm.example', body: {} }).en).toBe('crm.example, no values');
+  expect(node.summary({ url: 'https://crm.example', body: {}, keep: {} }).en).toBe('crm.example, no values');
+});
+
+test('rules further on can ask for the status and for what was named of the answer', () => {
+  const config = node.config.parse({ ...node.defaults, url: 'https://a.example', keep: { Bonität: 'rating.score' } });
+  expect(node.answerParts!(config).map(({ path }) => path)).toEqual(['status', 'body.rating.score']);
+  expect(node.config.safeParse({ url: 'https://a.example', body: {}, keep: { x: 'no path!' } }).success).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { fieldOf } from '@cultivar/audience';
 import type { Facts } from '@cultivar/audience';
 import { counted, defineNode, field, says } from '@cultivar/workflow';
+import type { AnswerPart } from '@cultivar/workflow';
 import { z } from 'zod';
 
 /** Retries included, an answer comes within hours or not at all. */
@@ -50,10 +51,42 @@ export default defineNode({
         },
       },
     ),
+    keep: field(
+      z
+        .record(
+          z.string().min(1).max(80),
+          z
+            .string()
+            .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/)
+            .max(200),
+        )
+        .refine(
+          (keep) => Object.keys(keep).length <= 20,
+          says({ de: 'Höchstens 20 Einträge.', en: 'At most 20 entries.' }),
+        )
+        .default({}),
+      {
+        de: 'Was aus der Antwort gebraucht wird',
+        en: 'What is needed of the answer',
+        input: 'key-values',
+        help: {
+          de: 'Name und Stelle im JSON der Antwort, etwa „Bonität“ und „rating.score“. Spätere Regeln können danach fragen.',
+          en: 'Name and place in the JSON of the answer, for example “Credit rating” and “rating.score”. Later rules can ask for it.',
+        },
+      },
+    ),
   }),
-  defaults: { url: '', body: { email: '{{email}}' } },
+  defaults: { url: '', body: { email: '{{email}}' }, keep: {} },
   ports: { ok: { de: 'geantwortet', en: 'answered' }, failed: { de: 'fehlgeschlagen', en: 'failed' } },
   needs: ['fields', 'answers'],
+  answerParts: ({ keep }) => [
+    { path: 'status', label: { de: 'HTTP-Status', en: 'HTTP status' }, type: 'number' },
+    ...Object.entries(keep).map(([name, path]): AnswerPart => ({
+      path: `body.${path}`,
+      label: { de: name, en: name },
+      type: 'text',
+    })),
+  ],
   summary: ({ url, body }) => {
     const values = Object.keys(body).length;
     return {

@@ -1,5 +1,5 @@
 import type { Language } from '@cultivar/audience';
-import type { NodeNumbers } from '@cultivar/contract';
+import type { NodeNumbers, RuleField } from '@cultivar/contract';
 import type { Finding, GraphEdge, Registry } from '@cultivar/workflow';
 import { createContext, useContext } from 'react';
 import type { References } from '../model/references.ts';
@@ -22,6 +22,8 @@ export interface EditorView {
   /** By node id; null outside of the live view. */
   readonly numbers: Readonly<Record<string, NodeNumbers>> | null;
   readonly walked: WalkedPath | null;
+  /** What rules may name of the answers that steps of this journey get from the world. */
+  readonly answerFields: readonly RuleField[];
   /** Adds a node of the type behind the port. */
   readonly addAfter: (type: string, place: PortPlace) => void;
   readonly showFindings: () => void;

@@ -17,6 +17,7 @@ import { Conflict } from './conflict.tsx';
 import type { DrawerTab } from './drawer.tsx';
 import { EditorDrawer } from './editor-drawer.tsx';
 import type { LeadsAt } from './editor-drawer.tsx';
+import { answerFields } from '../model/answer-fields.ts';
 import { EditorContext } from './editor-context.ts';
 import type { EditorView, WalkedPath } from './editor-context.ts';
 import styles from './editor.module.css';
@@ -76,6 +77,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
       findings: byNode(mode === 'draft' ? findings : []),
       numbers: mode === 'live' ? (live.numbers?.nodes ?? {}) : null,
       walked,
+      answerFields: answerFields(graph, registry),
       addAfter: (type, place) =>
         void store.getState().add(type, placeAfter(store.getState().graph, place, registry), place),
       showFindings: () => setTab('findings'),
@@ -84,7 +86,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
         setTab('leads');
       },
     };
-  }, [findings, language, live.numbers, mode, options.references, readOnly, store, walked]);
+  }, [findings, graph, language, live.numbers, mode, options.references, readOnly, store, walked]);
 
   const changeMode = (to: Mode) => {
     setMode(to);

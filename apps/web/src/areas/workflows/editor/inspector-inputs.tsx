@@ -5,15 +5,18 @@ import { Button, Input, Stack } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { RuleBuilder } from '../../../rules/rule-builder.tsx';
+import { useEditorView } from './editor-context.ts';
 import { REFERENCE_FIELD_INPUTS } from './reference-inputs.tsx';
 
 function RuleInput({ label, help, error, required, readOnly, value, onChange }: FieldInputProps) {
+  const { answerFields } = useEditorView();
   return (
     <Input.Wrapper label={label} description={help} error={error} withAsterisk={required} labelElement="div">
       <RuleBuilder
         value={(value as Rule | undefined) ?? EVERYBODY}
         onChange={onChange}
         readOnly={readOnly}
+        moreFields={answerFields}
         label={label}
       />
     </Input.Wrapper>
