@@ -18,3 +18,4 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 if (globalThis.Element) globalThis.Element.prototype.scrollIntoView ??= () => {};
+if (globalThis.document) globalThis.document.fonts ??= { addEventListener() {}, removeEventListener() {} };

@@ -1,12 +1,14 @@
 import { PURPOSE_WORDS, PURPOSES } from '@cultivar/audience';
 import type { LeadDetail } from '@cultivar/contract';
-import { Anchor, Badge, Group, Modal, Stack, Table, Text } from '@mantine/core';
-import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { IconCheck, IconClock, IconPencilPlus, IconShieldCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDates } from '../../../shell/pieces.ts';
+import { useDates, useMay } from '../../../shell/pieces.ts';
 import { useWords } from '../lead-marks.tsx';
 import { Card } from './card.tsx';
+import { ConsentModal } from './consent-modal.tsx';
+import { ConsentProofs } from './consent-proofs.tsx';
 
 const STATES = {
   granted: { colour: 'sprout', icon: <IconCheck size={12} /> },
@@ -14,83 +16,69 @@ const STATES = {
   withdrawn: { colour: 'red', icon: <IconX size={12} /> },
 } as const;
 
-/** What the lead agreed to, since when, and the kept proof. */
+/** What the lead agreed to, since when, and the kept proof; takes down what was agreed to elsewhere. */
 export function ConsentsCard({ lead }: { lead: LeadDetail }) {
+  const { t } = useTranslation('leads');
+  const [open, setOpen] = useState<'proofs' | 'note' | null>(null);
+  const mayNote = useMay('admin', 'marketer', 'sales');
+  const close = () => setOpen(null);
+  return (
+    <Card title={t('consents')}>
+      {PURPOSES.map((purpose) => (
+        <Line key={purpose} purpose={purpose} consent={lead.consents.find((one) => one.purpose === purpose)} />
+      ))}
+      <Group gap="xs" mt={4}>
+        {mayNote && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPencilPlus size={14} />}
+            onClick={() => setOpen('note')}
+          >
+            {t('noteConsent')}
+          </Button>
+        )}
+        {lead.consents.length > 0 && (
+          <Button
+            size="xs"
+            variant="subtle"
+            leftSection={<IconShieldCheck size={14} />}
+            onClick={() => setOpen('proofs')}
+          >
+            {t('showProofs')}
+          </Button>
+        )}
+      </Group>
+      {open === 'proofs' && <ConsentProofs leadId={lead.id} onClose={close} />}
+      {open === 'note' && <ConsentModal leadId={lead.id} onClose={close} />}
+    </Card>
+  );
+}
+
+function Line(props: { purpose: (typeof PURPOSES)[number]; consent: LeadDetail['consents'][number] | undefined }) {
   const { t } = useTranslation('leads');
   const say = useWords();
   const dates = useDates();
-  const [shown, show] = useState<LeadDetail['consents'][number] | null>(null);
+  const { purpose, consent } = props;
   return (
-    <Card title={t('consents')}>
-      {PURPOSES.map((purpose) => {
-        const consent = lead.consents.find((one) => one.purpose === purpose);
-        return (
-          <Group key={purpose} justify="space-between" wrap="nowrap" align="flex-start">
-            <Stack gap={0} miw={0}>
-              <Text size="sm">{say(PURPOSE_WORDS[purpose])}</Text>
-              {consent && (
-                <Text size="xs" c="dimmed">
-                  {t('since', { at: dates.day(consent.changedAt) })}
-                  {consent.proofs.length > 0 && (
-                    <>
-                      {' · '}
-                      <Anchor component="button" type="button" size="xs" onClick={() => show(consent)}>
-                        {t('proof')}
-                      </Anchor>
-                    </>
-                  )}
-                </Text>
-              )}
-            </Stack>
-            {consent ? (
-              <Badge
-                variant="light"
-                tt="none"
-                color={STATES[consent.state].colour}
-                leftSection={STATES[consent.state].icon}
-                style={{ flexShrink: 0 }}
-              >
-                {t(`consent_${consent.state}`)}
-              </Badge>
-            ) : (
-              <Badge variant="outline" color="gray" tt="none" style={{ flexShrink: 0 }}>
-                {t('consent_none')}
-              </Badge>
-            )}
-          </Group>
-        );
-      })}
-      {shown && (
-        <Modal
-          opened
-          onClose={() => show(null)}
-          size="xl"
-          title={t('proofOf', { purpose: say(PURPOSE_WORDS[shown.purpose]) })}
-        >
-          <Table.ScrollContainer minWidth={560}>
-            <Table verticalSpacing="xs">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t('when')}</Table.Th>
-                  <Table.Th>{t('act')}</Table.Th>
-                  <Table.Th>{t('ip')}</Table.Th>
-                  <Table.Th>{t('wording')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {shown.proofs.map((proof, index) => (
-                  <Table.Tr key={index}>
-                    <Table.Td style={{ whiteSpace: 'nowrap' }}>{dates.exact(proof.at)}</Table.Td>
-                    <Table.Td>{t(`act_${proof.act}`)}</Table.Td>
-                    <Table.Td>{proof.ip ?? '–'}</Table.Td>
-                    <Table.Td>{proof.wording ?? '–'}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        </Modal>
-      )}
-    </Card>
+    <Group justify="space-between" wrap="nowrap" align="flex-start">
+      <Stack gap={0} miw={0}>
+        <Text size="sm">{say(PURPOSE_WORDS[purpose])}</Text>
+        {consent && (
+          <Text size="xs" c="dimmed">
+            {t('since', { at: dates.day(consent.changedAt) })}
+          </Text>
+        )}
+      </Stack>
+      <Badge
+        variant={consent ? 'light' : 'outline'}
+        tt="none"
+        color={consent ? STATES[consent.state].colour : 'gray'}
+        leftSection={consent && STATES[consent.state].icon}
+        style={{ flexShrink: 0 }}
+      >
+        {t(consent ? `consent_${consent.state}` : 'consent_none')}
+      </Badge>
+    </Group>
   );
 }
