@@ -9,3 +9,5 @@ export { useMay, useMe } from './me.tsx';
 export { noteDone, noteFailed } from './notes.ts';
 export { PageHeader } from './page-header.tsx';
 export { EmptyState, ErrorState, Loaded, LoadingRows, useProblemText } from './page-states.tsx';
+export { LeaveGuard } from './leave-guard.tsx';
+export { Pages, SearchInput, useSearchedPage } from './paging.tsx';

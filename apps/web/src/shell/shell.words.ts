@@ -1,6 +1,16 @@
 /** Words of the frame, and those every area shares. */
 export const words = {
   de: {
+    leaveTitle: 'Ohne Speichern verlassen?',
+    leaveText: 'Ihre Änderungen an dieser Seite sind noch nicht gespeichert.',
+    leave: 'Verlassen',
+    stay: 'Hier bleiben',
+    pages: 'Seiten',
+    page: 'Seite {{no}}',
+    page_first: 'Erste Seite',
+    page_previous: 'Vorige Seite',
+    page_next: 'Nächste Seite',
+    page_last: 'Letzte Seite',
     save: 'Speichern',
     saved: 'Gespeichert',
     cancel: 'Abbrechen',
@@ -97,6 +107,16 @@ export const words = {
     'problem_foreign-request': 'Das geht nur aus Cultivar selbst heraus. Bitte laden Sie die Seite neu.',
   },
   en: {
+    leaveTitle: 'Leave without saving?',
+    leaveText: 'Your changes to this page are not saved yet.',
+    leave: 'Leave',
+    stay: 'Stay here',
+    pages: 'Pages',
+    page: 'Page {{no}}',
+    page_first: 'First page',
+    page_previous: 'Previous page',
+    page_next: 'Next page',
+    page_last: 'Last page',
     save: 'Save',
     saved: 'Saved',
     cancel: 'Cancel',

@@ -1,3 +1,4 @@
+import { LeaveGuard } from '../../shell/pieces.ts';
 import { PHASE_WORDS, PHASES } from '@cultivar/audience';
 import type { Phase } from '@cultivar/audience';
 import { ASSET_KINDS, contentRoutes, MAX_ASSET_BYTES } from '@cultivar/contract';
@@ -7,7 +8,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../api.ts';
 import { useContentProblem } from './content-problem.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import { MaterialField } from './material-field.tsx';
 
 /** @returns the file as the contract takes it */

@@ -1,15 +1,23 @@
 import { PHASE_WORDS, PHASES } from '@cultivar/audience';
 import { contentRoutes } from '@cultivar/contract';
 import type { AssetView, PersonaView } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Group, Pagination, Select, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconFileText, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Anchor, Badge, Button, Card, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { IconFileText, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useCall } from '../../api.ts';
-import { Ago, EmptyState, Loaded, PageHeader, useMay, useNumbers } from '../../shell/pieces.ts';
+import {
+  Ago,
+  EmptyState,
+  Loaded,
+  PageHeader,
+  useMay,
+  useNumbers,
+  Pages,
+  SearchInput,
+  useSearchedPage,
+} from '../../shell/pieces.ts';
 import { ContentTabs } from './content-tabs.tsx';
 
 const PAGE = 50;
@@ -19,20 +27,18 @@ export function AssetsPage() {
   const { t, i18n } = useTranslation('content');
   const own = i18n.language === 'en' ? 'en' : 'de';
   const [query, setQuery] = useSearchParams();
-  const [search, setSearch] = useState('');
-  const [asked] = useDebouncedValue(search, 200);
-  const [page, setPage] = useState(1);
+  const list = useSearchedPage(PAGE);
   const mayEdit = useMay('admin', 'marketer');
   const persona = query.get('persona') ?? '';
   const phase = query.get('phase') ?? '';
   const personas = useCall(contentRoutes.personas, {});
   const assets = useCall(
     contentRoutes.assets,
-    { query: { search: asked, persona, phase, offset: (page - 1) * PAGE, limit: PAGE } },
+    { query: { ...list.query, persona, phase } },
     { placeholderData: keepPreviousData },
   );
   const filter = (key: string, value: string | null) => {
-    setPage(1);
+    list.setPage(1);
     setQuery((now) => {
       if (value) now.set(key, value);
       else now.delete(key);
@@ -44,24 +50,14 @@ export function AssetsPage() {
       {t('newAsset')}
     </Button>
   );
-  const filtered = Boolean(asked || persona || phase);
+  const filtered = Boolean(list.asked || persona || phase);
   return (
     <>
       <PageHeader title={t('tab_assets')} description={t('assetsText')} actions={newButton} />
       <ContentTabs at="assets" />
       <Stack gap="md">
         <Group gap="sm">
-          <TextInput
-            aria-label={t('searchAssets')}
-            placeholder={t('searchAssets')}
-            leftSection={<IconSearch size={16} />}
-            value={search}
-            onChange={(event) => {
-              setSearch(event.currentTarget.value);
-              setPage(1);
-            }}
-            w={280}
-          />
+          <SearchInput list={list} label={t('searchAssets')} width={280} />
           <Select
             aria-label={t('personas')}
             placeholder={t('allPersonas')}
@@ -93,9 +89,7 @@ export function AssetsPage() {
             ) : (
               <>
                 <AssetTable assets={items} personas={personas.data?.items ?? []} />
-                {total > PAGE && (
-                  <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} aria-label={t('pages')} />
-                )}
+                <Pages total={total} pageSize={PAGE} page={list.page} onChange={list.setPage} />
               </>
             )
           }

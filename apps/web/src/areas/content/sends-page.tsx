@@ -1,13 +1,23 @@
 import { contentRoutes } from '@cultivar/contract';
 import type { SendRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Pagination, Select, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Select, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconMailCheck, IconRefresh } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAct, useCall } from '../../api.ts';
-import { Ago, EmptyState, Loaded, noteDone, noteFailed, PageHeader, useMay, useNumbers } from '../../shell/pieces.ts';
+import {
+  Ago,
+  EmptyState,
+  Loaded,
+  noteDone,
+  noteFailed,
+  PageHeader,
+  useMay,
+  useNumbers,
+  Pages,
+} from '../../shell/pieces.ts';
 import { useContentProblem } from './content-problem.ts';
 import { ContentTabs } from './content-tabs.tsx';
 
@@ -60,9 +70,7 @@ export function SendsPage() {
             ) : (
               <>
                 <SendTable sends={items} />
-                {total > PAGE && (
-                  <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} aria-label={t('pages')} />
-                )}
+                <Pages total={total} pageSize={PAGE} page={page} onChange={setPage} />
               </>
             )
           }

@@ -1,14 +1,22 @@
 import { contentRoutes } from '@cultivar/contract';
 import type { TemplateRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Group, Pagination, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconMail, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Anchor, Badge, Button, Card, Group, Stack, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconMail, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCall } from '../../api.ts';
-import { Ago, EmptyState, Loaded, PageHeader, useMay } from '../../shell/pieces.ts';
+import {
+  Ago,
+  EmptyState,
+  Loaded,
+  PageHeader,
+  useMay,
+  Pages,
+  SearchInput,
+  useSearchedPage,
+} from '../../shell/pieces.ts';
 import { ContentTabs } from './content-tabs.tsx';
 import { NewTemplateDialog } from './new-template-dialog.tsx';
 
@@ -17,16 +25,10 @@ const PAGE = 50;
 /** All mail templates. */
 export function TemplatesPage() {
   const { t } = useTranslation('content');
-  const [search, setSearch] = useState('');
-  const [asked] = useDebouncedValue(search, 200);
-  const [page, setPage] = useState(1);
+  const list = useSearchedPage(PAGE);
   const [adding, add] = useDisclosure(false);
   const mayEdit = useMay('admin', 'marketer');
-  const templates = useCall(
-    contentRoutes.templates,
-    { query: { search: asked, offset: (page - 1) * PAGE, limit: PAGE } },
-    { placeholderData: keepPreviousData },
-  );
+  const templates = useCall(contentRoutes.templates, { query: list.query }, { placeholderData: keepPreviousData });
   const newButton = mayEdit && (
     <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
       {t('newTemplate')}
@@ -37,32 +39,20 @@ export function TemplatesPage() {
       <PageHeader title={t('tab_templates')} description={t('templatesText')} actions={newButton} />
       <ContentTabs at="templates" />
       <Stack gap="md">
-        <TextInput
-          aria-label={t('searchTemplates')}
-          placeholder={t('searchTemplates')}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value);
-            setPage(1);
-          }}
-          maw={360}
-        />
+        <SearchInput list={list} label={t('searchTemplates')} />
         <Loaded query={templates}>
           {({ items, total }) =>
             total === 0 ? (
               <EmptyState
                 icon={<IconMail />}
-                title={asked ? t('noneFound') : t('noTemplates')}
-                text={asked ? t('noneFoundText') : t('noTemplatesText')}
-                action={asked ? undefined : newButton}
+                title={list.asked ? t('noneFound') : t('noTemplates')}
+                text={list.asked ? t('noneFoundText') : t('noTemplatesText')}
+                action={list.asked ? undefined : newButton}
               />
             ) : (
               <>
                 <TemplateTable templates={items} />
-                {total > PAGE && (
-                  <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} aria-label={t('pages')} />
-                )}
+                <Pages total={total} pageSize={PAGE} page={list.page} onChange={list.setPage} />
               </>
             )
           }

@@ -6,11 +6,10 @@ import { IconArrowBackUp, IconDeviceFloppy, IconExternalLink } from '@tabler/ico
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { useAct, useCall } from '../../api.ts';
-import { Loaded, noteDone, noteFailed, PageHeader, useMay, useProblemText } from '../../shell/pieces.ts';
+import { Loaded, noteDone, noteFailed, PageHeader, useMay, useProblemText, LeaveGuard } from '../../shell/pieces.ts';
 import { EmbedTab } from './embed-tab.tsx';
 import { FormBuilder } from './form-builder.tsx';
 import { useDraft } from './form-draft.ts';
-import { LeaveGuard } from './leave-guard.tsx';
 import { RemoveForm } from './remove-form.tsx';
 import { SubmissionsTab } from './submissions-tab.tsx';
 

@@ -1,14 +1,23 @@
 import { formRoutes } from '@cultivar/contract';
 import type { FormRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Group, Pagination, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { IconForms, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Anchor, Badge, Button, Card, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconForms, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCall } from '../../api.ts';
-import { Ago, EmptyState, Loaded, PageHeader, useMay, useNumbers } from '../../shell/pieces.ts';
+import {
+  Ago,
+  EmptyState,
+  Loaded,
+  PageHeader,
+  useMay,
+  useNumbers,
+  Pages,
+  SearchInput,
+  useSearchedPage,
+} from '../../shell/pieces.ts';
 import { NewFormDialog } from './new-form-dialog.tsx';
 
 const PAGE = 50;
@@ -16,16 +25,10 @@ const PAGE = 50;
 /** All forms with what came in. */
 export function FormsPage() {
   const { t } = useTranslation('forms');
-  const [search, setSearch] = useState('');
-  const [asked] = useDebouncedValue(search, 200);
-  const [page, setPage] = useState(1);
+  const list = useSearchedPage(PAGE);
   const [adding, add] = useDisclosure(false);
   const mayEdit = useMay('admin', 'marketer');
-  const forms = useCall(
-    formRoutes.list,
-    { query: { search: asked, offset: (page - 1) * PAGE, limit: PAGE } },
-    { placeholderData: keepPreviousData },
-  );
+  const forms = useCall(formRoutes.list, { query: list.query }, { placeholderData: keepPreviousData });
   const newButton = mayEdit && (
     <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
       {t('newForm')}
@@ -35,39 +38,20 @@ export function FormsPage() {
     <>
       <PageHeader title={t('title')} description={t('description')} actions={newButton} />
       <Stack gap="md">
-        <TextInput
-          aria-label={t('search')}
-          placeholder={t('search')}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value);
-            setPage(1);
-          }}
-          maw={360}
-        />
+        <SearchInput list={list} label={t('search')} />
         <Loaded query={forms}>
           {({ items, total }) =>
             total === 0 ? (
               <EmptyState
                 icon={<IconForms />}
-                title={asked ? t('noneFound') : t('none')}
-                text={asked ? t('noneFoundText') : t('noneText')}
-                action={asked ? undefined : newButton}
+                title={list.asked ? t('noneFound') : t('none')}
+                text={list.asked ? t('noneFoundText') : t('noneText')}
+                action={list.asked ? undefined : newButton}
               />
             ) : (
               <>
                 <FormTable forms={items} />
-                {total > PAGE && (
-                  <Pagination
-                    total={Math.ceil(total / PAGE)}
-                    value={page}
-                    onChange={setPage}
-                    aria-label={t('pages')}
-                    getControlProps={(control) => ({ 'aria-label': t(`page_${control}`) })}
-                    getItemProps={(no) => ({ 'aria-label': t('page', { no }) })}
-                  />
-                )}
+                <Pages total={total} pageSize={PAGE} page={list.page} onChange={list.setPage} />
               </>
             )
           }

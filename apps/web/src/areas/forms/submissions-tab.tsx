@@ -1,13 +1,13 @@
 import { formRoutes } from '@cultivar/contract';
 import type { FormDetail, SubmissionRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Group, Pagination, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Stack, Table, Text } from '@mantine/core';
 import { IconDownload, IconInbox } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCall } from '../../api.ts';
-import { Ago, EmptyState, Loaded, useMay, useNumbers } from '../../shell/pieces.ts';
+import { Ago, EmptyState, Loaded, useMay, useNumbers, Pages } from '../../shell/pieces.ts';
 
 const PAGE = 50;
 const shown = (value: unknown): string =>
@@ -57,16 +57,7 @@ export function SubmissionsTab({ form }: { form: FormDetail }) {
               )}
             </Group>
             <SubmissionTable form={form} items={items} />
-            {total > PAGE && (
-              <Pagination
-                total={Math.ceil(total / PAGE)}
-                value={page}
-                onChange={setPage}
-                aria-label={t('pages')}
-                getControlProps={(control) => ({ 'aria-label': t(`page_${control}`) })}
-                getItemProps={(no) => ({ 'aria-label': t('page', { no }) })}
-              />
-            )}
+            <Pages total={total} pageSize={PAGE} page={page} onChange={setPage} />
           </Stack>
         )
       }

@@ -1,12 +1,12 @@
 import { leadRoutes } from '@cultivar/contract';
-import { Button, Group, Menu, Pagination, Stack, Text } from '@mantine/core';
+import { Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconDownload, IconForms, IconPlus, IconUpload, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCall } from '../../api.ts';
-import { EmptyState, Loaded, LoadingRows, PageHeader, useMay, useNumbers } from '../../shell/pieces.ts';
+import { EmptyState, Loaded, LoadingRows, PageHeader, useMay, useNumbers, Pages } from '../../shell/pieces.ts';
 import { FieldsDrawer } from './fields-drawer.tsx';
 import { filtered, PAGE_SIZE, useLeadFilter } from './lead-filter.ts';
 import { LeadFilters } from './lead-filters.tsx';
@@ -98,16 +98,13 @@ export function LeadsPage() {
                   <Text size="sm" c="dimmed" role="status">
                     {t('count', { count: total, shown: number(total) })}
                   </Text>
-                  {total > PAGE_SIZE && (
-                    <Pagination
-                      size="sm"
-                      total={Math.ceil(total / PAGE_SIZE)}
-                      value={filter.page}
-                      onChange={(page) => filter.set({ page: page > 1 ? String(page) : null })}
-                      getControlProps={(control) => ({ 'aria-label': t(`page_${control}`) })}
-                      getItemProps={(page) => ({ 'aria-label': t('page', { page }) })}
-                    />
-                  )}
+                  <Pages
+                    size="sm"
+                    total={total}
+                    pageSize={PAGE_SIZE}
+                    page={filter.page}
+                    onChange={(page) => filter.set({ page: page > 1 ? String(page) : null })}
+                  />
                 </Group>
               </>
             )

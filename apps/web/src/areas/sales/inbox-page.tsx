@@ -1,10 +1,10 @@
 import { HANDOFF_VIEWS, salesRoutes } from '@cultivar/contract';
-import { Group, Pagination, SegmentedControl, Stack, Switch } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Switch } from '@mantine/core';
 import { IconHeartHandshake } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useAct, useCall } from '../../api.ts';
-import { EmptyState, Loaded, noteDone, noteFailed, PageHeader, useMay } from '../../shell/pieces.ts';
+import { EmptyState, Loaded, noteDone, noteFailed, PageHeader, useMay, Pages } from '../../shell/pieces.ts';
 import { HandoffCard } from './handoff-card.tsx';
 import { useSalesProblem } from './sales-problem.ts';
 import { SalesTabs } from './sales-tabs.tsx';
@@ -58,9 +58,10 @@ export function InboxPage() {
                 ))}
                 {total > PAGE && (
                   <Group justify="center">
-                    <Pagination
-                      total={Math.ceil(total / PAGE)}
-                      value={page}
+                    <Pages
+                      total={total}
+                      pageSize={PAGE}
+                      page={page}
                       onChange={(next) => setQuery({ view, page: String(next) })}
                     />
                   </Group>

@@ -6,7 +6,6 @@ import {
   Button,
   Group,
   Menu,
-  Pagination,
   Paper,
   Progress,
   SegmentedControl,
@@ -20,7 +19,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { useCall } from '../../api.ts';
-import { Ago, EmptyState, Loaded, PageHeader, useMay } from '../../shell/pieces.ts';
+import { Ago, EmptyState, Loaded, PageHeader, useMay, Pages } from '../../shell/pieces.ts';
 import { StageBadge } from '../leads/lead-marks.tsx';
 import { AssignItems } from './assign-items.tsx';
 import { Deadline } from './deadline.tsx';
@@ -77,11 +76,7 @@ export function TeamPage() {
               <>
                 <Handoffs items={items} />
                 {total > PAGE && (
-                  <Pagination
-                    total={Math.ceil(total / PAGE)}
-                    value={page}
-                    onChange={(next) => show({ page: String(next) })}
-                  />
+                  <Pages total={total} pageSize={PAGE} page={page} onChange={(next) => show({ page: String(next) })} />
                 )}
               </>
             ) : (

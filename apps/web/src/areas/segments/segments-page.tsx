@@ -1,6 +1,6 @@
 import { segmentRoutes } from '@cultivar/contract';
 import type { SegmentRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, CloseButton, Group, Pagination, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, CloseButton, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useCall } from '../../api.ts';
 import { useRuleSentence } from '../../rules/rule-names.ts';
-import { Ago, EmptyState, Loaded, LoadingRows, PageHeader, useMay, useNumbers } from '../../shell/pieces.ts';
+import { Ago, EmptyState, Loaded, LoadingRows, PageHeader, useMay, useNumbers, Pages } from '../../shell/pieces.ts';
 
 const PAGE_SIZE = 50;
 
@@ -60,9 +60,7 @@ export function SegmentsPage() {
               ) : (
                 <SegmentTable segments={items} />
               )}
-              {total > PAGE_SIZE && (
-                <Pagination size="sm" total={Math.ceil(total / PAGE_SIZE)} value={page} onChange={setPage} />
-              )}
+              <Pages size="sm" total={total} pageSize={PAGE_SIZE} page={page} onChange={setPage} />
             </Stack>
           )
         }

@@ -1,19 +1,6 @@
 import { WORKFLOW_STATUSES, workflowRoutes } from '@cultivar/contract';
 import type { WorkflowItem, WorkflowStatus } from '@cultivar/contract';
-import {
-  ActionIcon,
-  Anchor,
-  Badge,
-  Button,
-  Chip,
-  Group,
-  Menu,
-  Pagination,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, Chip, Group, Menu, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconCopy,
@@ -37,6 +24,7 @@ import {
   PageHeader,
   useMay,
   useNumbers,
+  Pages,
 } from '../../../shell/pieces.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import { StatusBadge } from './status-badge.tsx';
@@ -120,7 +108,7 @@ export function WorkflowsPage() {
           ) : (
             <Stack>
               <Rows items={items} mayEdit={mayEdit} />
-              {total > PAGE && <Pagination total={Math.ceil(total / PAGE)} value={page} onChange={setPage} />}
+              <Pages total={total} pageSize={PAGE} page={page} onChange={setPage} />
             </Stack>
           )
         }

@@ -1,11 +1,11 @@
 import { workflowRoutes } from '@cultivar/contract';
-import { Anchor, Badge, Button, Group, Pagination, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useAct, useCall } from '../../../api.ts';
-import { Ago, Loaded, noteDone, noteFailed, useDates } from '../../../shell/pieces.ts';
+import { Ago, Loaded, noteDone, noteFailed, useDates, Pages } from '../../../shell/pieces.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 
 const PAGE = 25;
@@ -105,7 +105,7 @@ export function LeadsPanel({ workflowId, nodeId, nodeTitle, only, tick, mayEdit 
               </Table.Tbody>
             </Table>
           )}
-          {total > PAGE && <Pagination size="sm" total={Math.ceil(total / PAGE)} value={page} onChange={setPage} />}
+          <Pages size="sm" total={total} pageSize={PAGE} page={page} onChange={setPage} />
         </Stack>
       )}
     </Loaded>
