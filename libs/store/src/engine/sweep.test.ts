@@ -70,6 +70,55 @@ test('who slides into a segment because time passes enters it, and who slides ou
   expect(await database.query(`select count(*) from segment_member`)).toEqual([{ count: 0 }]);
 });
 
+test('no click for 60 days, by way of another segment: time alone lets in, each time anew', async () => {
+  const clicked = (withinDays?: number) => ({
+    kind: 'behaviour',
+    event: { kind: 'mail.clicked' },
+    ...(withinDays && { withinDays }),
+    atLeast: 1,
+  });
+  const silent = { kind: 'not', rule: clicked(60) };
+  const dozing = { kind: 'all', rules: [clicked(), { kind: 'segment', segment: 'silent' }] };
+  for (const [id, rule] of Object.entries({ silent, dozing }))
+    await database.query(`insert into segment (id, name, rule) values ($1, $1, $2)`, [id, JSON.stringify(rule)]);
+  await liveWorkflow(
+    database,
+    sketch(
+      [
+        { id: 'in', type: 'segment-entered', config: { segment: 'dozing' } },
+        { id: 'mail', type: 'send-mail', config: { template: 't' } },
+      ],
+      ['in.then > mail'],
+      { reentry: 'after-leaving' },
+    ),
+  );
+  const [lead, never] = await addLeads(database, 2);
+  const click = () =>
+    database.transact((tx) =>
+      happen(tx, [{ leadId: lead!, by: 'test', touchpoint: { kind: 'mail.clicked', source: 'test' } }]),
+    );
+  const age = (days: number) =>
+    database.query(`update touchpoint set at = at - $1 * interval '1 day' where kind = 'mail.clicked'`, [days]);
+  const entered = () =>
+    database.query(`select lead_id from touchpoint where kind = 'segment.entered' and ref = 'dozing' order by id`);
+  await click();
+  await age(59);
+  await sweepSlowly(database);
+  expect(await entered()).toEqual([]);
+  await age(2);
+  await sweepSlowly(database);
+  await sweepSlowly(database);
+  expect(await entered()).toEqual([{ lead_id: lead }]);
+  expect(await database.query(`select lead_id from enrolment`)).toEqual([{ lead_id: lead }]);
+  expect(never).not.toBe(lead);
+  // wakes, and falls asleep again
+  await click();
+  expect(await database.query(`select lead_id from segment_member where segment_id = 'dozing'`)).toEqual([]);
+  await age(61);
+  await sweepSlowly(database);
+  expect(await entered()).toEqual([{ lead_id: lead }, { lead_id: lead }]);
+});
+
 test('a lead cools down when its points grow old', async () => {
   const [lead] = await addLeads(database, 1);
   const effects = [{ kind: 'score.add', axis: 'engagement', points: 60, reason: 'met' }] as const;
