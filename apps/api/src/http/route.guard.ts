@@ -7,6 +7,7 @@ import { Sessions } from '../session/sessions.ts';
 import { ROUTE } from './endpoint.ts';
 import type { CultivarRequest } from './endpoint.ts';
 import { Problem } from './problem.ts';
+import { unstorable } from './unstorable.ts';
 
 /** For every contract route: who is it, may they, is the input right. Handlers see only parsed input. */
 @Injectable()
@@ -35,6 +36,8 @@ export class RouteGuard implements CanActivate {
 }
 
 function parse(schema: z.ZodType, value: unknown, part: string): unknown {
+  const fault = unstorable(value);
+  if (fault) throw new Problem(400, 'invalid-input', `${part}: ${fault}`, [{ path: part, message: fault }]);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => ({

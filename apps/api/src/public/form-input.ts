@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { FormConsent, FormDefinition, FormField, Language, Purpose } from '@cultivar/audience';
 import type { PublicWords } from './public.words.ts';
 import { publicWords } from './public.words.ts';
@@ -66,10 +67,14 @@ function readField(field: FormField, sent: readonly string[], words: PublicWords
   if (sent.some((one) => one.length > (LONGEST[field.type] ?? 300))) return { fault: words.tooLong };
   const choices = field.options.map((option) => option.value);
   switch (field.type) {
-    case 'email':
-      return /^[^\s@<>"(),;:\\[\]]{1,64}@([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,24}$/.test(text)
-        ? { value: text.toLowerCase() }
+    case 'email': {
+      // müller.de is kept as mail servers know it: browsers send it like that, but not everybody comes with a browser
+      const [, local = '', domain = ''] = /^([^\s@<>"(),;:\\[\]]{1,64})@([^\s@]{1,253})$/.exec(text) ?? [];
+      const ascii = domainToASCII(domain);
+      return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(xn--[a-z0-9-]{1,59}|[a-z]{2,24})$/.test(ascii)
+        ? { value: `${local.toLowerCase()}@${ascii}` }
         : { fault: words.badEmail };
+    }
     case 'number': {
       const number = Number(text.replace(',', '.'));
       return Number.isFinite(number) ? { value: number } : { fault: words.badNumber };
