@@ -164,7 +164,7 @@ test('The timeline, the canvas and the funnel show it', async () => {
   const lead = (await leadOf(SINA))!;
   await mara.open(`/leads/${lead.id}`);
   await mara.page.getByText('Sina Zielstrebig').first().waitFor();
-  await mara.page.getByText('Erstgespräch gebucht').first().waitFor();
+  await mara.page.getByText('Erstgespräch gebucht').filter({ visible: true }).first().waitFor();
   await mara.picture('lead-de');
   const { items } = await mara.ask<{ items: { kind: string; touchpoint?: string }[] }>(
     'get',
