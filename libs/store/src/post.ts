@@ -1,4 +1,5 @@
 import type { Tx } from './database.ts';
+import { Dictionary, pgArray } from './engine/pg-array.ts';
 
 /** Something to leave the house. `key` makes it happen once. */
 export interface OutboxItem {
@@ -12,19 +13,23 @@ export interface OutboxItem {
 /** Puts items into the outbox; an item whose key is there already is left out. Marks the transaction for a nudge. */
 export async function post(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
   if (!items.length) return;
+  const payloads = new Dictionary();
+  const places = items.map((item) => payloads.place(JSON.stringify(item.payload)));
   await tx.query(
     `insert into outbox (key, kind, lead_id, enrolment_id, payload, not_before, created_at)
-     select key, kind, lead_id, enrolment_id, payload, coalesce(not_before, $7), $7
-     from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::jsonb[], $6::timestamptz[])
-       as t(key, kind, lead_id, enrolment_id, payload, not_before)
+     select key, kind, lead_id, enrolment_id, payload, coalesce(not_before, $8), $8
+     from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+       with ordinality as t(key, kind, lead_id, enrolment_id, place, not_before, no)
+     join unnest($7::jsonb[]) with ordinality as p(payload, place) using (place) order by no
      on conflict (key) do nothing`,
     [
-      items.map((item) => item.key),
-      items.map((item) => item.kind),
-      items.map((item) => item.leadId ?? null),
-      items.map((item) => item.enrolmentId ?? null),
-      items.map((item) => JSON.stringify(item.payload)),
-      items.map((item) => item.notBefore ?? null),
+      pgArray(items.map((item) => item.key)),
+      pgArray(items.map((item) => item.kind)),
+      pgArray(items.map((item) => item.leadId ?? null)),
+      pgArray(items.map((item) => item.enrolmentId ?? null)),
+      pgArray(places),
+      pgArray(items.map((item) => item.notBefore ?? null)),
+      pgArray(payloads.texts),
       tx.now,
     ],
   );

@@ -11,7 +11,7 @@ export async function temperatureModelSql(tx: Tx): Promise<{ sql: string; params
       cross join lateral (select coalesce(sum(points), 0) as recent from score_entry s where s.lead_id = l.id
         and s.axis = 'engagement' and s.at > $1::timestamptz - interval '${TEMPERATURE_WINDOW_DAYS} days'
         and ${SINCE_RESTART('s')}) r
-      where (l.temperature = 'hot' and r.recent < $2::int) or (l.temperature = 'warm' and r.recent < $3::int)`,
+      where l.temperature in ('hot', 'warm') and ((l.temperature = 'hot' and r.recent < $2::int) or (l.temperature = 'warm' and r.recent < $3::int))`,
     params: [tx.now, temperature.hot, temperature.warm],
   };
 }

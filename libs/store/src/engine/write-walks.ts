@@ -1,6 +1,6 @@
 import type { Tx } from '../database.ts';
 import type { Walked } from './advance.ts';
-import { pgArray } from './pg-array.ts';
+import { Dictionary, pgArray } from './pg-array.ts';
 import { writeCursors } from './waits.ts';
 
 /** Writes where the walks stand now, their steps, and the counters of the canvas. */
@@ -23,27 +23,35 @@ export async function writeWalks(tx: Tx, walks: readonly Walked[], slot: number)
 
 async function writeSteps(tx: Tx, walks: readonly Walked[]): Promise<void> {
   const enrolments: number[] = [];
-  const versions: number[] = [];
   const seqs: number[] = [];
+  const places: number[] = [];
+  // leads of one batch mostly take the same few ways, for the same reasons
+  const kinds = new Dictionary();
+  const versions: number[] = [];
   const nodes: number[] = [];
   const took: string[] = [];
   const because: (string | null)[] = [];
   for (const { row, walked } of walks)
     for (const step of walked.steps) {
+      const why = step.because ? JSON.stringify(step.because) : null;
+      const place = kinds.place(`${row.version_id} ${step.node} ${step.took} ${why}`);
       enrolments.push(row.enrolment_id);
-      versions.push(row.version_id);
       seqs.push(step.seq);
+      places.push(place);
+      if (place <= nodes.length) continue;
+      versions.push(row.version_id);
       nodes.push(step.node);
       took.push(step.took);
-      because.push(step.because ? JSON.stringify(step.because) : null);
+      because.push(why);
     }
   if (!seqs.length) return;
   await tx.query(
     `insert into step (enrolment_id, seq, version_id, node, took, because, at)
-     select enrolment_id, seq, version_id, node, took, because, $7::timestamptz
-     from unnest($1::bigint[], $2::int[], $3::int[], $4::smallint[], $5::text[], $6::jsonb[])
-       as t(enrolment_id, seq, version_id, node, took, because)`,
-    [pgArray(enrolments), pgArray(seqs), pgArray(versions), pgArray(nodes), pgArray(took), pgArray(because), tx.now],
+     select enrolment_id, seq, version_id, node, took, because, $8::timestamptz
+     from unnest($1::bigint[], $2::int[], $3::bigint[]) as t(enrolment_id, seq, place)
+     join unnest($4::int[], $5::smallint[], $6::text[], $7::jsonb[]) with ordinality
+       as k(version_id, node, took, because, place) using (place)`,
+    [...[enrolments, seqs, places, versions, nodes, took, because].map((column) => pgArray(column)), tx.now],
   );
 }
 
