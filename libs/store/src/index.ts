@@ -3,6 +3,7 @@ export * from './database.ts';
 export * from './engine/index.ts';
 export * from './happen.ts';
 export * from './leads/index.ts';
+export * from './operations/index.ts';
 export * from './outbox-payload.ts';
 export * from './rules/lead-columns.ts';
 export * from './rules/rule-sql.ts';

@@ -367,6 +367,8 @@ create table cursor (
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 create index cursor_due_idx on cursor (workflow_id, due_at) where state < 3;
 create index cursor_lead_idx on cursor (lead_id) where state in (1, 2);
+-- who stands still, for the page that says so
+create index cursor_parked_idx on cursor (workflow_id, enrolment_id) where state = 3;
 -- one row per visit, with the reason
 create table step (
   enrolment_id bigint not null,
@@ -409,6 +411,9 @@ create table outbox (
 ) with (fillfactor = 85);
 create index outbox_due_idx on outbox (kind, not_before) where state = 0;
 create index outbox_slot_idx on outbox (slot) where state = 1;
+create index outbox_trouble_idx on outbox (state, settled_at) where state in (3, 4, 5);
+-- how many went out lately; costs next to nothing to keep
+create index outbox_settled_idx on outbox using brin (settled_at) with (pages_per_range = 32, autosummarize = on);
 create index outbox_lead_idx on outbox (lead_id, id desc);
 -- the built-in inbox: what the demo's SMTP server took
 create table inbox_mail (

@@ -1,0 +1,4 @@
+export * from './act-on-stopped.store.ts';
+export * from './figures.store.ts';
+export * from './stopped.store.ts';
+export * from './troubled-mails.store.ts';
