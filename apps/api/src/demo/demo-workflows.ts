@@ -94,9 +94,9 @@ const toSales = (adminId: number): Graph => ({
       reason: 'Passt zu uns und beschäftigt sich gerade mit dem Thema.',
       answerWithinHours: 4,
     }),
-    node('uebernommen', 'leave', [-0.8, 2], { reason: 'Vom Vertrieb übernommen' }),
+    node('uebernommen', 'leave', [-1, 2], { reason: 'Vom Vertrieb übernommen' }),
     node('abgelehnt', 'leave', [0, 2], { reason: 'Vom Vertrieb abgelehnt' }),
-    node('niemand', 'notify-colleague', [0.8, 2], {
+    node('niemand', 'notify-colleague', [1, 2], {
       to: adminId,
       message: 'Ein MQL hat in der vereinbarten Zeit keine Antwort bekommen. Bitte jemanden bestimmen.',
     }),

@@ -47,6 +47,10 @@ test('the demo loads whole, agrees with itself, and goes without a trace', async
     'outbox',
   ])
     expect(await database.query(count(table))).toEqual([{ n: 0 }]);
+  // what nobody changed of its settings goes too
+  expect(await database.query(`select key from setting where key in ('organisation', 'scoring', 'routing')`)).toEqual(
+    [],
+  );
   expect(await database.transact((tx) => removeDemo(tx))).toBe(false);
   await drop();
 });

@@ -83,17 +83,14 @@ async function addPeople(tx: Tx, passwordHash: string): Promise<ReadonlyMap<stri
 
 async function addSettings(tx: Tx, users: ReadonlyMap<string, number>): Promise<void> {
   await store.ensureStandardFields(tx);
-  await store.writeSetting(tx, ORGANISATION_KEY, {
-    ...Organisation.parse({
-      name: 'Besser GmbH',
-      colour: '#1f7a4d',
-      imprint:
-        'Besser GmbH · Musterstraße 12 · 10115 Berlin\nGeschäftsführerin: Berta Besser · HRB 12345 B, Amtsgericht Charlottenburg',
-      senderName: 'Mara Markt, Besser',
-      senderAddress: 'hallo@besser.example',
-    }),
+  const organisation = Organisation.parse({
+    name: 'Besser GmbH',
+    colour: '#1f7a4d',
+    imprint:
+      'Besser GmbH · Musterstraße 12 · 10115 Berlin\nGeschäftsführerin: Berta Besser · HRB 12345 B, Amtsgericht Charlottenburg',
+    senderName: 'Mara Markt, Besser',
+    senderAddress: 'hallo@besser.example',
   });
-  await store.writeSetting(tx, 'scoring', DEMO_SCORING);
   const johann = users.get('johann@besser.example')!;
   const vera = users.get('vera@besser.example')!;
   const routing = RoutingModel.parse({
@@ -109,7 +106,9 @@ async function addSettings(tx: Tx, users: ReadonlyMap<string, number>): Promise<
     ],
     fallback: [vera, johann],
   });
-  await store.writeSetting(tx, ROUTING_KEY, routing);
+  const settings = { [ORGANISATION_KEY]: organisation, scoring: DEMO_SCORING, [ROUTING_KEY]: routing };
+  for (const [key, value] of Object.entries(settings)) await store.writeSetting(tx, key, value);
+  await store.writeSetting(tx, store.DEMO_SETTINGS_KEY, settings);
   const logins = DEMO_USERS.map(({ email, name, role }) => ({ email, name, role, password: DEMO_PASSWORD }));
   await store.writeSetting(tx, store.DEMO_LOGINS_KEY, logins);
 }

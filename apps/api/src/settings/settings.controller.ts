@@ -78,16 +78,12 @@ export class SettingsController {
   async removeDemo(@Me() me: User): Promise<object> {
     await this.database.transact(async (tx) => {
       await lockUsers(tx);
-      const left = (await users(tx)).filter(({ demo, active, role }) => !demo && active && role === 'admin');
-      // the demo's people go too: somebody must be left to sign in, and the log names who did it
-      if (!left.some(({ id }) => id === me.id))
-        throw new Problem(
-          409,
-          'own-admin-first',
-          'Please make an admin account of your own and sign in with it first.',
-        );
+      const left = (await users(tx)).filter(({ demo, active }) => !demo && active);
+      // the demo's people go too. With nobody left, the set-up page asks for the first admin; with somebody left, one has to be admin
+      if (left.length > 0 && !left.some(({ role }) => role === 'admin'))
+        throw new Problem(409, 'own-admin-first', 'Please make one of your own people an admin first.');
       if (!(await removeDemo(tx))) throw new Problem(409, 'no-demo', 'There is no demo data.');
-      await audit(tx, me.id, 'demo.remove', 'demo');
+      await audit(tx, left.some(({ id }) => id === me.id) ? me.id : null, 'demo.remove', 'demo');
     });
     return {};
   }

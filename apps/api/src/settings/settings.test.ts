@@ -91,3 +91,11 @@ test('all of this stands in the audit log, newest first, searchable', async () =
   const some = await api.call(settingsRoutes.audit, { query: { search: 'password' } });
   expect(some.body.items.map(({ action, user }) => [action, user])).toEqual([['user.reset-password', 'Test admin']]);
 });
+
+test('with nobody but the demo in the house, removing it leads to the set-up of the first admin', async () => {
+  await api.database.query(`insert into setting (key, value) values ('demo.logins', '[]')`);
+  await api.database.query(`update app_user set demo = true`);
+  expect((await api.call(settingsRoutes.removeDemo, {})).status).toBe(200);
+  const state = await api.call(sessionRoutes.state, {});
+  expect(state.body).toMatchObject({ setupNeeded: true, demoLogins: [] });
+});

@@ -22,18 +22,18 @@ export function DemoPage() {
         return (
           <Section title={t('demoRemove')} text={t('demoText')}>
             <Text size="sm">{t('demoRemoveText')}</Text>
-            {isDemoUser && <Alert color="yellow">{t('demoYourself')}</Alert>}
+            {isDemoUser && <Alert color="blue">{t('demoYourself')}</Alert>}
             <Group justify="flex-end">
               <Button
                 color="red"
                 leftSection={<IconTrash size={16} />}
-                disabled={isDemoUser}
                 loading={remove.isPending}
                 onClick={() =>
                   remove.mutate(
                     {},
                     {
-                      onSuccess: () => noteDone(t('demoRemoved')),
+                      // whoever was part of the demo is gone too: the start page knows what comes next
+                      onSuccess: () => (isDemoUser ? window.location.assign('/') : noteDone(t('demoRemoved'))),
                       onError: (error) => noteFailed(say(error)),
                     },
                   )

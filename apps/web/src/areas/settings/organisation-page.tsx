@@ -45,6 +45,7 @@ function OrganisationForm({ known }: { known: Organisation }) {
           label={t('colour')}
           description={t('colourHint')}
           format="hex"
+          eyeDropperButtonProps={{ 'aria-label': t('pickColour') }}
           value={values.colour}
           onChange={(colour) => set('colour', colour)}
           swatches={['#0f7b4f', '#1864ab', '#5f3dc4', '#a61e4d', '#c2410c', '#343a40']}

@@ -24,6 +24,7 @@ export const words = {
     logoUrl: 'Adresse des Logos',
     logoHint: 'Ein Bild mit https-Adresse, am besten 200 px breit.',
     logoPreview: 'Vorschau des Logos',
+    pickColour: 'Farbe vom Bildschirm aufnehmen',
     colour: 'Farbe',
     colourHint: 'Für Schaltflächen in Mails und Formularen.',
     legal: 'Rechtliches',
@@ -142,7 +143,7 @@ export const words = {
     demoRemoveText:
       'Alle als Demo markierten Leads, Workflows, Formulare, Inhalte und Personen werden gelöscht. Was Sie selbst angelegt haben, bleibt.',
     demoYourself:
-      'Sie sind mit einem Demokonto angemeldet. Legen Sie zuerst unter „Personen“ ein eigenes Admin-Konto an und melden Sie sich damit an.',
+      'Sie sind mit einem Demokonto angemeldet, es wird mit entfernt. Danach richten Sie Ihr eigenes Admin-Konto ein.',
     demoRemoved: 'Die Demodaten sind entfernt.',
     demoNone: 'Es sind keine Demodaten da',
     demoNoneText: 'Hier ist nichts zu tun.',
@@ -171,6 +172,7 @@ export const words = {
     logoUrl: 'Address of the logo',
     logoHint: 'A picture with an https address, about 200 px wide.',
     logoPreview: 'Preview of the logo',
+    pickColour: 'Pick a colour from the screen',
     colour: 'Colour',
     colourHint: 'For buttons in mails and forms.',
     legal: 'Legal',
@@ -288,7 +290,7 @@ export const words = {
     demoRemoveText:
       'All leads, workflows, forms, content and people marked as demo are deleted. What you made yourself stays.',
     demoYourself:
-      'You are signed in with a demo account. First make an admin account of your own under “People” and sign in with it.',
+      'You are signed in with a demo account; it is removed as well. Next you set up your own admin account.',
     demoRemoved: 'The demo data is removed.',
     demoNone: 'There is no demo data',
     demoNoneText: 'Nothing to do here.',
