@@ -49,7 +49,9 @@ function life(
   // more of them lately: the house is growing
   const age = Math.floor(random.next() ** 1.5 * 240 * 1440) + 30;
   const createdAt = new Date(now.getTime() - age * MINUTE_MS);
-  const consent = random.chance(0.88) ? 'granted' : random.chance(0.5) ? 'pending' : 'withdrawn';
+  const drawn = random.chance(0.88) ? 'granted' : random.chance(0.5) ? 'pending' : 'withdrawn';
+  // who did not confirm in a month has been forgotten
+  const consent = drawn === 'pending' && age > 28 * 1440 ? 'granted' : drawn;
   const known: Facts = {
     fields: { ...who, jobTitle, ...prefixed(companies[company]!) },
     ...{ tags: [], score: { fit: 0, engagement: 0 }, stage: 'lead', temperature: 'cold', persona, phase: 'awareness' },

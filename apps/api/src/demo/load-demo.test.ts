@@ -1,5 +1,5 @@
 import { registry } from '@cultivar/nodes';
-import { previewScoring, readScoring, removeDemo } from '@cultivar/store';
+import { previewScoring, readScoring, removeDemo, sweepSlowly } from '@cultivar/store';
 import { freshDatabase } from '@cultivar/store/testing';
 import { loadDemo } from './load-demo.ts';
 
@@ -31,6 +31,11 @@ test('the demo loads whole, agrees with itself, and goes without a trace', async
   expect({ wouldBecomeMql, notContactable }).toEqual({ wouldBecomeMql: 0, notContactable: 0 });
   const [restarts] = await database.query<{ n: number }>(`${count('score_entry')} where rule = '@recycled'`);
   expect(restarts!.n).toBeGreaterThan(3);
+  // nobody asked so long ago that the sweep would forget them at once
+  await sweepSlowly(database);
+  expect(await database.query(count('lead'))).toEqual([{ n: 320 }]);
+  const [pending] = await database.query<{ n: number }>(`${count('consent')} where state = 'pending'`);
+  expect(pending!.n).toBeGreaterThan(0);
   const [standing] = await database.query<{ n: number }>(count('cursor'));
   expect(standing!.n).toBeGreaterThan(10);
   expect(await database.transact((tx) => removeDemo(tx))).toBe(true);
