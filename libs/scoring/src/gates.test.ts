@@ -34,6 +34,12 @@ describe('the gate to MQL', () => {
   test('opens only for leads before it', () => {
     expect(STAGES.filter((stage) => reachesMql(model, lead(99, 99, stage)))).toEqual(['lead', 'recycled']);
   });
+  test('who came back to nurturing has to do something, even where no engagement is asked for', () => {
+    const fitOnly = { ...model, mql: { fit: 20, engagement: 0 } };
+    expect(reachesMql(fitOnly, lead(40, 0, 'recycled'))).toBe(false);
+    expect(reachesMql(fitOnly, lead(40, 1, 'recycled'))).toBe(true);
+    expect(reachesMql(fitOnly, lead(40, 0))).toBe(true);
+  });
   test('more points never close it', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer(), fc.nat(1000), fc.nat(1000), (fit, engagement, more, evenMore) => {
