@@ -98,12 +98,12 @@ export class Database implements Sql {
 
   /** The database's clock, so that many machines agree; moved only by a start with the test flag. */
   async now(sql: Sql = this): Promise<Date> {
-    const rows = this.#testClock
-      ? await sql.query<{ now: Date }>(
-          `select clock_timestamp() + coalesce((select (value->>'ms')::bigint from setting where key = 'test.clock'), 0) * interval '1 ms' as now`,
-        )
-      : await sql.query<{ now: Date }>(`select clock_timestamp() as now`);
-    return rows[0]!.now;
+    return (await sql.query<{ now: Date }>(this.#clock))[0]!.now;
+  }
+  get #clock(): string {
+    return this.#testClock
+      ? `select clock_timestamp() + coalesce((select (value->>'ms')::bigint from setting where key = 'test.clock'), 0) * interval '1 ms' as now`
+      : 'select clock_timestamp() as now';
   }
 
   /** Runs `work` in one transaction, then, only if it committed, gives the nudges it collected. */
@@ -113,12 +113,12 @@ export class Database implements Sql {
     const nudges: { workflows: Set<number>; outbox: boolean } = { workflows: new Set(), outbox: false };
     let result: T;
     try {
-      await client.query('begin');
+      if (at) await client.query('begin');
+      const now = at ?? (await this.#begin(client));
       const sql: Sql = {
         query: async <R>(text: string, params: readonly unknown[] = []) =>
           (await client.query(text, params as unknown[])).rows as R[],
       };
-      const now = at ?? (await this.now(sql));
       result = await work({ ...sql, now, nudges, versions: this.versions });
       await client.query('commit');
     } catch (error) {
@@ -129,6 +129,13 @@ export class Database implements Sql {
     }
     await this.#nudge(nudges);
     return result;
+  }
+
+  /** Begins and asks for the time in one go. */
+  async #begin(client: pg.PoolClient): Promise<Date> {
+    // two statements in one message have two results
+    const results = (await client.query(`begin; ${this.#clock}`)) as unknown as pg.QueryResult<{ now: Date }>[];
+    return results[1]!.rows[0]!.now;
   }
 
   async #nudge(nudges: Tx['nudges']): Promise<void> {

@@ -111,7 +111,8 @@ export class Deliverer {
       const { items, refused } = await claimDue(this.#database, { slot: this.slot, kinds: [kind], limit: room, now });
       this.#inFlight[kind] += items.length;
       if (items.length) void (kind === 'mail' ? this.#mails(items, now, deadline) : this.#webhooks(items, now));
-      else if (!refused && !this.#again.has(kind)) break;
+      // fewer than asked for: nothing else was due, and what is written from now on gives a nudge of its own
+      if (items.length + refused < room && !this.#again.has(kind)) break;
     }
   }
   /** Waits until nothing is in flight any more. */

@@ -18,7 +18,7 @@ export const SHARDS = 64;
 /** Lets the leads into the journeys whose entries were waiting for these news. */
 export async function admit(tx: Tx, batch: LeadBatch, heard: readonly News[]): Promise<void> {
   if (!heard.length) return;
-  const { entries } = await tx.versions.live(tx);
+  const { entries } = await batch.live();
   const wanted = new Map<string, Candidate>();
   for (const { leadId, touchpoint } of heard) {
     if (!batch.leads.has(leadId)) continue;

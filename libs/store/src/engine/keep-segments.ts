@@ -17,7 +17,7 @@ export async function keepSegments(tx: Tx, batch: LeadBatch): Promise<readonly H
   const ids = [...batch.moved];
   batch.moved = new Set();
   if (!ids.length) return [];
-  const { segments } = await tx.versions.live(tx);
+  const { segments } = await batch.live();
   if (!segments.size) return [];
   await keepFromNowOn(tx, segments, ids);
   // a segment may ask for consents; a batch that only scored has not read them

@@ -5,6 +5,7 @@ import type { Tx } from '../database.ts';
 import type { ScoringModel } from '@cultivar/scoring';
 import { lawsOf } from './house-rules.ts';
 import type { LeadRow } from './lead-row.ts';
+import type { Live } from './versions.ts';
 
 /** Something new on a lead's timeline that scoring, segments, triggers and waits have yet to hear of. */
 export interface News {
@@ -89,6 +90,12 @@ export class LeadBatch {
   ) {
     this.laws = lawsOf(model);
     this.fitLooksAtScores = model.fit.some((one) => asksForScore(one.rule));
+  }
+
+  #live: Promise<Live> | undefined;
+  /** The live journeys, read once for all that follows from one thing. */
+  live(): Promise<Live> {
+    return (this.#live ??= this.tx.versions.live(this.tx));
   }
 
   add(row: LeadRow, known: Known, complete: boolean): LeadNow {

@@ -39,16 +39,38 @@ export async function loadPermissions(sql: Sql, leadIds: readonly number[]): Pro
 export const SINCE_RESTART = (entry: string): string =>
   `not exists (select 1 from score_entry r where r.lead_id = ${entry}.lead_id and r.rule = '${RESTART.rule}' and r.id >= ${entry}.id)`;
 
+/** Which entries of `score_entry s` make the temperature; `$2` is now. */
+const COUNTS_AS_RECENT = `s.axis = 'engagement' and s.at > $2::timestamptz - interval '${TEMPERATURE_WINDOW_DAYS} days'
+  and ${SINCE_RESTART('s')}`;
+
 /** Engagement points of the temperature's window, by lead. */
 export async function loadRecent(sql: Sql, leadIds: readonly number[], now: Date): Promise<(id: number) => number> {
   const rows = await sql.query<{ id: number; points: number }>(
     `select lead_id as id, sum(points)::int as points from score_entry s
-     where lead_id = any($1::bigint[]) and axis = 'engagement' and at > $2::timestamptz - interval '${TEMPERATURE_WINDOW_DAYS} days'
-       and ${SINCE_RESTART('s')} group by lead_id`,
+     where lead_id = any($1::bigint[]) and ${COUNTS_AS_RECENT} group by lead_id`,
     [pgArray(leadIds), now],
   );
   const known = new Map(rows.map((row) => [row.id, row.points]));
   return (id) => known.get(id) ?? 0;
+}
+
+/** Permissions and recent points in one go: cheaper for a handful of leads, dearer for a whole batch. Every lead must exist. */
+export async function loadRest(
+  sql: Sql,
+  leadIds: readonly number[],
+  now: Date,
+): Promise<(id: number) => Permissions & { readonly recent: number }> {
+  const rows = await sql.query<Permissions & { id: number; recent: number }>(
+    `select l.id,
+       coalesce((select jsonb_object_agg(c.purpose, c.state) from consent c where c.lead_id = l.id), '{}') as consents,
+       (select exists (select 1 from suppression))
+         and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')}) as suppressed,
+       coalesce((select sum(s.points) from score_entry s where s.lead_id = l.id and ${COUNTS_AS_RECENT}), 0)::int as recent
+     from lead l where l.id = any($1::bigint[])`,
+    [pgArray(leadIds), now],
+  );
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return (id) => known.get(id)!;
 }
 
 /** The timeline of many leads, only those kinds, newest first. */

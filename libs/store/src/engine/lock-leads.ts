@@ -2,7 +2,7 @@ import type { Tx } from '../database.ts';
 import type { LeadBatch } from './lead-batch.ts';
 import { knownOf, LEAD_COLUMNS } from './lead-row.ts';
 import type { LeadRow } from './lead-row.ts';
-import { loadPermissions, loadRecent } from './load-facts.ts';
+import { loadRest } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 
 /** Locks leads in id order and reads what is known of them into the batch. Leads that do not exist are left out. */
@@ -21,12 +21,12 @@ export async function lockLeads(tx: Tx, batch: LeadBatch, leadIds: readonly numb
 export async function completeLeads(tx: Tx, batch: LeadBatch, leadIds: Iterable<number>): Promise<void> {
   const ids = [...new Set(leadIds)].filter((id) => batch.leads.get(id)?.complete === false);
   if (!ids.length) return;
-  // read after the lock, in statements of their own: nothing can change them under us any more
-  const permissionsOf = await loadPermissions(tx, ids);
-  const recentOf = await loadRecent(tx, ids, tx.now);
+  // read after the lock, in a statement of its own: nothing can change them under us any more
+  const restOf = await loadRest(tx, ids, tx.now);
   for (const id of ids) {
     const lead = batch.leads.get(id)!;
-    lead.known = { facts: { ...lead.known.facts, ...permissionsOf(id) }, recentEngagement: recentOf(id) };
+    const { consents, suppressed, recent } = restOf(id);
+    lead.known = { facts: { ...lead.known.facts, consents, suppressed }, recentEngagement: recent };
     lead.complete = true;
   }
 }
