@@ -5,6 +5,7 @@ import type { Registry } from '@cultivar/workflow';
 import { Versions } from './engine/versions.ts';
 import { entities } from './entities.ts';
 import { Init1763800000000 } from './migrations/0001-init.ts';
+import { Statements } from './statements.ts';
 
 // bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -47,6 +48,7 @@ export class Database implements Sql {
   messenger: Messenger;
   readonly versions: Versions;
   readonly #testClock: boolean;
+  readonly #statements = new Statements();
 
   constructor(options: DatabaseOptions) {
     this.messenger = options.messenger ?? SILENT;
@@ -66,6 +68,7 @@ export class Database implements Sql {
         lock_timeout: 5_000,
         statement_timeout: 60_000,
         keepAlive: true,
+        options: '-c plan_cache_mode=force_custom_plan',
         // a connection's first query costs ten times the next one: some stay open in quiet times, too
         min: 3,
       },
@@ -93,7 +96,10 @@ export class Database implements Sql {
   }
 
   async query<T = Row>(sql: string, params: readonly unknown[] = []): Promise<T[]> {
-    return (await this.pool.query(sql, params as unknown[])).rows as T[];
+    return (await this.pool.query(this.#statement(sql, params))).rows as T[];
+  }
+  #statement(text: string, params: readonly unknown[]): pg.QueryConfig {
+    return { text, values: params as unknown[], name: this.#statements.name(text) };
   }
 
   /** The database's clock, so that many machines agree; moved only by a start with the test flag. */
@@ -110,6 +116,9 @@ export class Database implements Sql {
   async transact<T>(work: (tx: Tx) => Promise<T>, at?: Date): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // cut off between two statements: without a listener that would end the process, with it the next statement fails
+    const cut = (error: Error): void => void (broken = error);
+    client.on('error', cut);
     const nudges: { workflows: Set<number>; outbox: boolean } = { workflows: new Set(), outbox: false };
     let result: T;
     try {
@@ -117,7 +126,7 @@ export class Database implements Sql {
       const now = at ?? (await this.#begin(client));
       const sql: Sql = {
         query: async <R>(text: string, params: readonly unknown[] = []) =>
-          (await client.query(text, params as unknown[])).rows as R[],
+          (await client.query(this.#statement(text, params))).rows as R[],
       };
       result = await work({ ...sql, now, nudges, versions: this.versions });
       await client.query('commit');
@@ -125,6 +134,7 @@ export class Database implements Sql {
       await client.query('rollback').catch((e: Error) => (broken = e));
       throw error;
     } finally {
+      client.off('error', cut);
       client.release(broken);
     }
     await this.#nudge(nudges);
