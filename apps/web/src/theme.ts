@@ -48,17 +48,28 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
     Paper: { defaultProps: { withBorder: true } },
     Card: { defaultProps: { withBorder: true } },
+    // one way of writing states and marks everywhere: as words, not as capitals
+    Badge: { defaultProps: { tt: 'none' } },
+    SegmentedControl: { styles: { label: { paddingInline: 12 } } },
+    // room for a scrollbar only where there is one
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
     Skeleton: { defaultProps: { radius: 'md' } },
   },
 });
 
-/** Mantine's quiet texts are too pale for WCAG AA (4.5:1); these reach it on the page and on the rail. */
+/** Mantine's quiet texts, and its light badges, are too pale for WCAG AA (4.5:1); these reach it on the page and on the rail. */
 export const readableColours: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5a626a',
     '--mantine-color-placeholder': '#6c757d',
     '--mantine-color-error': '#c92a2a',
+    '--mantine-color-green-light-color': '#1d6b2b',
+    '--mantine-color-orange-light-color': '#993000',
+    '--mantine-color-yellow-light-color': '#7a4b00',
+    '--mantine-color-teal-light-color': '#05664b',
+    '--mantine-color-red-light-color': '#a51f1f',
+    '--mantine-color-cyan-light-color': '#0a5563',
   },
   dark: {
     '--mantine-color-dimmed': '#a4abb2',

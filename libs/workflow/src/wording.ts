@@ -1,4 +1,4 @@
-import { TOUCHPOINT_WORDS } from '@cultivar/audience';
+import { STAGE_WORDS, TOUCHPOINT_WORDS } from '@cultivar/audience';
 import type { EventPattern, Language, Words } from '@cultivar/audience';
 import { z } from 'zod';
 import { field } from './field-words.ts';
@@ -41,6 +41,10 @@ export function eventWords({ kind, ref }: EventPattern): Words {
   const words: Words = Object.hasOwn(TOUCHPOINT_WORDS, kind)
     ? TOUCHPOINT_WORDS[kind as keyof typeof TOUCHPOINT_WORDS]
     : { de: kind, en: kind };
+  if (kind === 'stage.changed' && ref !== undefined && Object.hasOwn(STAGE_WORDS, ref)) {
+    const stage = STAGE_WORDS[ref as keyof typeof STAGE_WORDS];
+    return { de: `${words.de}: ${stage.de}`, en: `${words.en}: ${stage.en}` };
+  }
   return ref === undefined ? words : { de: `${words.de}: „${ref}“`, en: `${words.en}: “${ref}”` };
 }
 

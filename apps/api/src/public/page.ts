@@ -80,14 +80,8 @@ function top({ organisation, language, languageLinks }: PageParts): Html {
                   html`<li>
                     ${
                       one === language
-                        ? html`<span aria-current="true">${one.toUpperCase()}</span>`
-                        : html`<a
-                            href="${languageLinks[one]}"
-                            lang="${one}"
-                            hreflang="${one}"
-                            aria-label="${one === 'de' ? 'Deutsch' : 'English'}"
-                            >${one.toUpperCase()}</a
-                          >`
+                        ? html`<span aria-current="true">${one === 'de' ? 'Deutsch' : 'English'}</span>`
+                        : html`<a href="${languageLinks[one]}" lang="${one}" hreflang="${one}">${one.toUpperCase()}</a>`
                     }
                   </li>`,
               )}

@@ -1,4 +1,13 @@
-import { Avatar, Menu, SegmentedControl, Stack, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  Avatar,
+  Menu,
+  SegmentedControl,
+  Stack,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -14,8 +23,11 @@ export function AccountMenu() {
   return (
     <Menu width={260} position="bottom-end" shadow="md" keepMounted={false}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${t('account')}: ${me.name}`} style={{ borderRadius: '50%' }}>
-          <Avatar name={me.name} color="sprout" size={32} radius="xl" />
+        <UnstyledButton style={{ borderRadius: '50%' }}>
+          <VisuallyHidden>
+            {t('account')}: {me.name}
+          </VisuallyHidden>
+          <Avatar name={me.name} color="sprout" size={32} radius="xl" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -63,7 +63,9 @@ export function Ago({ at }: { at: When | null | undefined }) {
   const exact = dates.exact(at);
   return (
     <Tooltip label={exact}>
-      <time dateTime={asDate(at).toISOString()}>{dates.relative(at)}</time>
+      <time dateTime={asDate(at).toISOString()} style={{ whiteSpace: 'nowrap' }}>
+        {dates.relative(at)}
+      </time>
     </Tooltip>
   );
 }

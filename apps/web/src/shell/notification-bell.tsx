@@ -50,13 +50,13 @@ export function NotificationBell() {
   const label = unread ? t('unread', { count: unread }) : t('notifications');
   return (
     <Popover opened={open} onChange={panel.set} width={360} position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        <Indicator disabled={!unread} label={unread > 99 ? '99+' : unread} size={16} color="red.8" offset={4}>
+      <Indicator disabled={!unread} label={unread > 99 ? '99+' : unread} size={16} color="red.8" offset={4}>
+        <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size={34} onClick={panel.toggle} aria-label={label}>
             <IconBell size={19} stroke={1.7} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0}>{open && <Panel unread={unread} onGo={panel.close} />}</Popover.Dropdown>
     </Popover>
   );

@@ -6,7 +6,7 @@ export const contentEnglish = {
   tab_coverage: 'Coverage',
   tab_sends: 'Sending',
   templatesText: 'Mails that workflows send: with placeholders, conditions, and a preview as any lead.',
-  newTemplate: 'New template',
+  newTemplate: 'Create template',
   searchTemplates: 'Search templates',
   noTemplates: 'No templates yet',
   noTemplatesText: 'Make the first mail. A starting point with greeting, text and button is ready.',
@@ -108,7 +108,7 @@ export const contentEnglish = {
   fault_empty: 'This must not be empty.{{detail}}',
   assetsText:
     'What leads read, watch or download. Persona and phase say who it is for; whoever reads it moves towards them.',
-  newAsset: 'New material',
+  newAsset: 'Add material',
   searchAssets: 'Search materials',
   noAssetsText: 'Upload a white paper or a checklist, or give an address.',
   assetName: 'Title',
@@ -148,7 +148,7 @@ export const contentEnglish = {
   kind_other: 'Other',
   coverageText: 'How many materials there are for each persona in each phase. Empty cells are gaps.',
   persona: 'Persona',
-  newPersona: 'New persona',
+  newPersona: 'Add persona',
   noPersonas: 'No personas yet',
   noPersonasText:
     'A persona describes a typical customer. Add the first one, and this table shows where content is missing.',

@@ -6,7 +6,7 @@ export const contentGerman = {
   tab_coverage: 'Abdeckung',
   tab_sends: 'Versand',
   templatesText: 'E-Mails, die Workflows verschicken: mit Platzhaltern, Bedingungen und Vorschau als jeder Lead.',
-  newTemplate: 'Neue Vorlage',
+  newTemplate: 'Vorlage anlegen',
   searchTemplates: 'Vorlagen durchsuchen',
   noTemplates: 'Noch keine Vorlagen',
   noTemplatesText:
@@ -109,7 +109,7 @@ export const contentGerman = {
   fault_empty: 'Das darf nicht leer sein.{{detail}}',
   assetsText:
     'Was Leads lesen, ansehen oder herunterladen. Persona und Phase sagen, für wen es ist; wer es liest, wird ihnen zugeordnet.',
-  newAsset: 'Neues Material',
+  newAsset: 'Material anlegen',
   searchAssets: 'Materialien durchsuchen',
   noAssetsText: 'Laden Sie ein White Paper oder eine Checkliste hoch oder geben Sie eine Adresse an.',
   assetName: 'Titel',
@@ -150,7 +150,7 @@ export const contentGerman = {
   kind_other: 'Sonstiges',
   coverageText: 'Wie viele Materialien es für jede Persona in jeder Phase gibt. Leere Felder sind Lücken.',
   persona: 'Persona',
-  newPersona: 'Neue Persona',
+  newPersona: 'Persona anlegen',
   noPersonas: 'Noch keine Personas',
   noPersonasText:
     'Eine Persona beschreibt einen typischen Kunden. Legen Sie die erste an, dann zeigt diese Tabelle, wo Inhalte fehlen.',

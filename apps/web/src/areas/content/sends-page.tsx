@@ -5,7 +5,7 @@ import { IconMailCheck, IconRefresh } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useAct, useCall } from '../../api.ts';
 import {
   Ago,
@@ -35,7 +35,8 @@ const COLOURS: Readonly<Record<State, string>> = {
 /** Mails that did not simply go out, with the reason and, where it makes sense, the button. */
 export function SendsPage() {
   const { t } = useTranslation('content');
-  const [state, setState] = useState<State | ''>('');
+  const [address, setAddress] = useSearchParams();
+  const state = STATES.find((one) => one === address.get('state')) ?? '';
   const [page, setPage] = useState(1);
   const sends = useCall(
     contentRoutes.sends,
@@ -53,7 +54,7 @@ export function SendsPage() {
           data={STATES.map((value) => ({ value, label: t(`state_${value}`) }))}
           value={state || null}
           onChange={(value) => {
-            setState((value ?? '') as State | '');
+            setAddress(value ? { state: value } : {}, { replace: true });
             setPage(1);
           }}
           clearable

@@ -63,6 +63,10 @@ export function TemplatesPage() {
   );
 }
 
+/** The subject as it reads: the text that stands in for a missing name, dots for everything else that is filled in later. */
+const subjectWords = (subject: string): string =>
+  subject.replace(/\{\{\s*default\s[^}]*?["“”']([^"“”']*)["“”']\s*\}\}/g, '$1').replace(/\{\{[^}]*\}\}/g, '…');
+
 function TemplateTable({ templates }: { templates: readonly TemplateRow[] }) {
   const { t } = useTranslation('content');
   return (
@@ -95,7 +99,7 @@ function TemplateTable({ templates }: { templates: readonly TemplateRow[] }) {
                 </Table.Td>
                 <Table.Td>
                   <Text size="sm" lineClamp={1}>
-                    {template.subject}
+                    {subjectWords(template.subject)}
                   </Text>
                 </Table.Td>
                 <Table.Td>

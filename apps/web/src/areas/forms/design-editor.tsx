@@ -21,6 +21,7 @@ export function DesignEditor({ definition, change, problems }: Props) {
         value={design.accent ?? ''}
         error={problems.includes('design.accent') ? t('badColour') : undefined}
         format="hex"
+        eyeDropperButtonProps={{ 'aria-label': t('pickColour') }}
         maw={360}
         onChange={(accent) => change((now) => ({ design: { ...now.design, accent: accent || null } }))}
       />

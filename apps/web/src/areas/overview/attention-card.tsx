@@ -8,8 +8,8 @@ import type { Overview } from './overview-page.tsx';
 
 const TO: Readonly<Record<keyof Overview['attention'], string>> = {
   parked: '/reports/stuck',
-  failedMails: '/leads',
-  unknownMails: '/leads',
+  failedMails: '/content/sends?state=failed',
+  unknownMails: '/content/sends?state=unknown',
   expiredHandoffs: '/sales/team?view=closed',
   nobodyHandoffs: '/sales/team',
   dataToMend: '/leads?tag=check-data',

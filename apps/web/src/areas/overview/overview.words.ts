@@ -4,7 +4,7 @@ const de = {
   newLeads: 'Neue Leads',
   newMqls: 'Neue MQLs',
   handoffs: 'Offene Übergaben',
-  mails: 'E-Mails heute',
+  mails: 'Versendete E-Mails',
   today: 'heute',
   thisWeek: '{{count}} in 7 Tagen',
   moreThanBefore: '{{count}} mehr als davor',

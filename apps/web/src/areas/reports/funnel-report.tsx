@@ -112,7 +112,7 @@ function Cohorts({ cohorts, total }: { cohorts: readonly Cohort[]; total: Funnel
           valueFormatter={(value) => percent(value, 1)}
           series={(['mql', 'sql', 'customer'] as const).map((stage, index) => ({
             name: stage,
-            label: `${say(STAGE_WORDS[stage])} ${t('rate')}`,
+            label: t('rateOf', { stage: say(STAGE_WORDS[stage]) }),
             color: (['blue.6', 'grape.5', 'sprout.6'] as const)[index]!,
             strokeDasharray: [undefined, '6 3', '2 3'][index],
           }))}

@@ -72,7 +72,10 @@ export function DataTable<Row>({ name, rows, columns, keyOf, foot }: DataTablePr
     ));
   return (
     <Stack gap="xs">
-      <Table.ScrollContainer minWidth={columns.length * 92}>
+      <Table.ScrollContainer
+        minWidth={columns.length * 92}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('tableBehind') } }}
+      >
         <Table highlightOnHover verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

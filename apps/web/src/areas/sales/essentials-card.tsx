@@ -46,7 +46,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   if (children === null || children === undefined || children === '') return null;
   return (
     <Group gap="sm" wrap="nowrap" align="baseline" justify="space-between">
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {name}
       </Text>
       <Text size="sm" ta="right" component="div">

@@ -28,9 +28,9 @@ export function TimelineCard({ leadId }: { leadId: number }) {
       <Loaded query={timeline}>
         {({ items }) =>
           items.length ? (
-            <Stack gap={0}>
+            <Stack gap={0} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
               {items.map((entry, index) => (
-                <TimelineLine key={entry.key} entry={entry} fields={fields} last={index === items.length - 1} />
+                <TimelineLine key={entry.key} entry={entry} fields={fields} last={index === items.length - 1} dated />
               ))}
             </Stack>
           ) : (

@@ -146,7 +146,7 @@ export const de = {
   reentry: 'Wieder eintreten',
   reentryHelp: 'Zweimal zugleich ist niemand unterwegs.',
   reentryNever: 'Jeder Lead nur einmal',
-  reentryAfter: 'Wieder, sobald die letzte Reise endete',
+  reentryAfter: 'Nach jeder beendeten Reise',
   entryRule: 'Bedingung',
   entryRuleHelp: 'Nur Leads, die sie erfüllen, treten ein.',
   addEntryRule: 'Bedingung hinzufügen',

@@ -1,5 +1,5 @@
-import { AXIS_WORDS, STAGE_WORDS, TOUCHPOINT_WORDS } from '@cultivar/audience';
-import type { KnownTouchpointKind } from '@cultivar/audience';
+import { AXIS_WORDS, PURPOSE_WORDS, STAGE_WORDS, TOUCHPOINT_WORDS } from '@cultivar/audience';
+import type { KnownTouchpointKind, Purpose } from '@cultivar/audience';
 import type { LeadField, TimelineEntry } from '@cultivar/contract';
 import { Anchor, Badge, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +36,8 @@ function TouchpointText({ entry, fields }: { entry: EntryOf<'touchpoint'>; field
   const { t, i18n } = useTranslation('leads');
   const source = `source_${entry.ref}`;
   const label = i18n.exists(`leads:${source}`) ? t(source) : say(fields.find(({ key }) => key === entry.ref)?.label);
-  const what = label || (entry.refName ?? url ?? (/^\d+$/.test(entry.ref ?? '') ? null : entry.ref));
+  const purpose = entry.touchpoint.startsWith('consent.') ? say(PURPOSE_WORDS[entry.ref as Purpose]) : '';
+  const what = purpose || label || (entry.refName ?? url ?? (/^\d+$/.test(entry.ref ?? '') ? null : entry.ref));
   return (
     <>
       <Text size="sm">{say(TOUCHPOINT_WORDS[entry.touchpoint as KnownTouchpointKind]) || entry.touchpoint}</Text>

@@ -48,9 +48,11 @@ interface LineProps {
   readonly entry: TimelineEntry;
   readonly fields: readonly LeadField[];
   readonly last: boolean;
+  /** Where no heading says the day. */
+  readonly dated?: boolean;
 }
 /** One entry: an icon on the line, what happened, when. */
-export function TimelineLine({ entry, fields, last }: LineProps) {
+export function TimelineLine({ entry, fields, last, dated }: LineProps) {
   const dates = useDates();
   const { colour, icon } = LOOKS[entry.kind];
   const Icon =
@@ -70,7 +72,7 @@ export function TimelineLine({ entry, fields, last }: LineProps) {
       </Box>
       <Tooltip label={dates.exact(entry.at)}>
         <Text component="time" dateTime={entry.at} size="xs" c="dimmed" pt={5} style={{ flexShrink: 0 }}>
-          {dates.clock(entry.at)}
+          {dated ? dates.relative(entry.at) : dates.clock(entry.at)}
         </Text>
       </Tooltip>
     </Group>

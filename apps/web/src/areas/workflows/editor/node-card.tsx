@@ -106,6 +106,7 @@ function Port({ nodeId, port, name, left }: { nodeId: string; port: string; name
         style={{ left: `${left}%` }}
         data-connected={connected || undefined}
         title={name}
+        role="img"
         aria-label={name}
       />
       {!connected && !readOnly && (

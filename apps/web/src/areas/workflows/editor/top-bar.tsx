@@ -1,6 +1,16 @@
 import { workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
-import { ActionIcon, Button, Group, Menu, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Menu,
+  SegmentedControl,
+  Text,
+  TextInput,
+  Tooltip,
+  VisuallyHidden,
+} from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArchive,
@@ -141,21 +151,24 @@ function Name({ workflow, mayEdit }: { workflow: WorkflowDetail; mayEdit: boolea
       </Text>
     );
   return (
-    <TextInput
-      variant="unstyled"
-      aria-label={t('name')}
-      maxLength={120}
-      flex="0 1 250px"
-      miw={120}
-      styles={{ input: { fontWeight: 600, fontSize: 15, textOverflow: 'ellipsis' } }}
-      value={typed ?? workflow.name}
-      onChange={(event) => setTyped(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') setTyped(null);
-      }}
-    />
+    <>
+      <VisuallyHidden component="h1">{workflow.name}</VisuallyHidden>
+      <TextInput
+        variant="unstyled"
+        aria-label={t('name')}
+        maxLength={120}
+        flex="0 1 250px"
+        miw={120}
+        styles={{ input: { fontWeight: 600, fontSize: 15, textOverflow: 'ellipsis' } }}
+        value={typed ?? workflow.name}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setTyped(null);
+        }}
+      />
+    </>
   );
 }
 

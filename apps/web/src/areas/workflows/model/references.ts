@@ -16,9 +16,14 @@ export function summaryOf(
   const config = type.config.safeParse(node.config);
   if (!config.success) return '';
   let text = type.summary(config.data)[language];
-  for (const [id, name] of namesIn(node, type, references)) text = text.replace(wholeWord(id), () => name);
+  for (const [id, name] of namesIn(node, type, references))
+    text = text.replace(wholeWord(id), (_, at: number, whole: string) =>
+      /[„“]/.test(whole[at - 1] ?? '') ? inner(name) : name,
+    );
   return text;
 }
+/** A name with quotation marks of its own, within quotation marks. */
+const inner = (name: string): string => name.replace(/„([^“]*)“/g, '‚$1‘').replace(/“([^”]*)”/g, '‘$1’');
 const wholeWord = (id: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}_-])${id.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_-])`, 'gu');
 

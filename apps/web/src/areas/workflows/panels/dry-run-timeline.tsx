@@ -1,12 +1,15 @@
 import { TOUCHPOINT_WORDS } from '@cultivar/audience';
 import type { KnownTouchpointKind } from '@cultivar/audience';
+import { leadRoutes } from '@cultivar/contract';
 import type { DryEntry, DryRun } from '@cultivar/engine';
 import type { Graph } from '@cultivar/workflow';
 import { Anchor, Group, Select, Text, Timeline } from '@mantine/core';
 import { IconBolt, IconClock, IconExclamationCircle, IconFlag, IconSparkles } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCall } from '../../../api.ts';
 import { useDates } from '../../../shell/pieces.ts';
+import { Because } from '../../leads/detail/because.tsx';
 import { useEditorView } from '../editor/editor-context.ts';
 import styles from '../editor/editor.module.css';
 import { NodeIcon } from '../editor/node-icon.tsx';
@@ -27,6 +30,7 @@ function useDrawing({ graph, answersOf, answers, onAnswer, onShow }: DryRunTimel
   const { t } = useTranslation('workflows');
   const view = useEditorView();
   const { exact } = useDates();
+  const fields = useCall(leadRoutes.fields, {}).data ?? [];
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const about = (nodeId: string) => {
     const node = nodes.get(nodeId);
@@ -43,7 +47,7 @@ function useDrawing({ graph, answersOf, answers, onAnswer, onShow }: DryRunTimel
       {exact(instant)}
     </Text>
   );
-  return { ...view, t, exact, about, at, answersOf, answers, onAnswer, onShow };
+  return { ...view, t, exact, fields, about, at, answersOf, answers, onAnswer, onShow };
 }
 type Drawing = ReturnType<typeof useDrawing>;
 
@@ -115,7 +119,6 @@ const line = (key: number, bullet: ReactNode, title: ReactNode, at?: ReactNode) 
 function drawStep(entry: Step<'step'>, key: number, d: Drawing): ReactNode {
   const { type, title, summary, ports } = d.about(entry.nodeId);
   const way = Object.keys(ports).length > 1 ? ports[entry.took]?.[d.language] : undefined;
-  const why = Object.entries(entry.because ?? {});
   return (
     <Timeline.Item
       key={key}
@@ -135,11 +138,7 @@ function drawStep(entry: Step<'step'>, key: number, d: Drawing): ReactNode {
       }
     >
       {summary && <Text size="xs">{summary}</Text>}
-      {why.length > 0 && (
-        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {d.t('because')}: {why.map(([name, value]) => `${name} = ${shown(value)}`).join(' · ')}
-        </Text>
-      )}
+      {entry.because && <Because because={entry.because} fields={d.fields} />}
     </Timeline.Item>
   );
 }
@@ -189,5 +188,3 @@ const nameOf = (id: string, references: Readonly<Record<string, ReadonlyMap<stri
   }
   return id;
 };
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? value : Array.isArray(value) ? value.map(shown).join(', ') : JSON.stringify(value);
