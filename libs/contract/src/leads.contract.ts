@@ -1,4 +1,4 @@
-import { Phase, Rule, Stage, Temperature } from '@cultivar/audience';
+import { Phase, Rule, Stage, Temperature, TouchpointKind } from '@cultivar/audience';
 import { z } from 'zod';
 import {
   BuyingRole,
@@ -111,6 +111,21 @@ export const CompanyView = z.object({
   createdAt: Instant,
 });
 
+/** What another system tells of a lead: a visit of a page, or an event of one's own such as `shop.order-placed`. */
+export const NewTouchpoint = z.object({
+  kind: TouchpointKind,
+  /** The thing it happened with: the page, the product, the event. */
+  ref: z.string().trim().min(1).max(200).optional(),
+  /** When it happened; left out: now. */
+  at: Instant.optional(),
+  data: z
+    .record(z.string().max(80), z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]))
+    .refine((data) => Object.keys(data).length <= 30, 'at most 30 entries')
+    .default({}),
+  /** The other system's id of it: told twice, it counts once. */
+  sourceId: z.string().trim().min(1).max(200).optional(),
+});
+
 const Deleted = z.object({ done: z.literal(true) });
 export const leadRoutes = {
   fields: route({
@@ -217,6 +232,17 @@ export const leadRoutes = {
     params: IdParams,
     body: z.object({ text: z.string().trim().min(1).max(4000) }),
     output: z.object({ id: z.number().int() }),
+  }),
+  /** For other systems, with an API key. What only Cultivar itself can know (consents, mails, forms …) cannot be told. */
+  touchpoint: route({
+    method: 'POST',
+    path: '/api/leads/:id/touchpoints',
+    roles: EDITORS,
+    summary: 'Tells of something that happened to a lead elsewhere: lets it into journeys, ends waits, earns points',
+    params: IdParams,
+    body: NewTouchpoint,
+    output: z.object({ recorded: z.boolean() }),
+    errors: ['own-kind', 'no-tracking-consent', 'in-the-future'],
   }),
   merge: route({
     method: 'POST',

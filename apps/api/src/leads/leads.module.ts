@@ -4,9 +4,10 @@ import { ImportsController } from './imports.controller.ts';
 import { Imports } from './imports.ts';
 import { LeadFieldsController } from './lead-fields.controller.ts';
 import { LeadsController } from './leads.controller.ts';
+import { TouchpointsController } from './touchpoints.controller.ts';
 
 @Module({
-  controllers: [LeadFieldsController, ImportsController, CompaniesController, LeadsController],
+  controllers: [LeadFieldsController, ImportsController, CompaniesController, LeadsController, TouchpointsController],
   providers: [Imports],
 })
 export class LeadsModule {}
