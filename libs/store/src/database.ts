@@ -99,7 +99,8 @@ export class Database implements Sql {
     return (await this.pool.query(this.#statement(sql, params))).rows as T[];
   }
   #statement(text: string, params: readonly unknown[]): pg.QueryConfig {
-    return { text, values: params as unknown[], name: this.#statements.name(text) };
+    // without parameters there may be several in one text, which a name does not allow
+    return { text, values: params as unknown[], ...(params.length && { name: this.#statements.name(text) }) };
   }
 
   /** The database's clock, so that many machines agree; moved only by a start with the test flag. */
