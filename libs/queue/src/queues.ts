@@ -35,6 +35,11 @@ export interface Consumer {
 /** Adding waits at most so long: with Redis away it would hang for ever. */
 const ADD_MS = 1_000;
 const PREFIX = 'cultivar';
+/**
+ * A worker that died holds its job for so long, and while it does nobody else is told that there is work (one job for each id):
+ * BullMQ's own half a minute would be a standstill. Taking one that only slept for dead doubles a job, which does no harm.
+ */
+const DEAD_AFTER = { lockDuration: 3_000, stalledInterval: 1_500, maxStalledCount: 1_000 } as const;
 type QueueName = 'advance' | 'deliver';
 
 interface Backend {
@@ -94,7 +99,7 @@ function postgres(connectionString: string): Backend {
   return {
     queue: (name) => new classes.Queue(name, { connection }) as unknown as Queue,
     worker: (name, process, concurrency) =>
-      new classes.Worker(name, process, { connection, concurrency }) as unknown as Worker,
+      new classes.Worker(name, process, { connection, concurrency, ...DEAD_AFTER }) as unknown as Worker,
     end: () => {},
   };
 }
@@ -109,7 +114,12 @@ function redis(url: string): Backend {
     },
     // a worker waits for its Redis as long as it takes
     worker: (name, process, concurrency) =>
-      new Worker(name, process, { connection: { url, maxRetriesPerRequest: null }, prefix: PREFIX, concurrency }),
+      new Worker(name, process, {
+        connection: { url, maxRetriesPerRequest: null },
+        prefix: PREFIX,
+        concurrency,
+        ...DEAD_AFTER,
+      }),
     end: () => connection?.disconnect(),
   };
 }
