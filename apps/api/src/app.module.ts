@@ -1,3 +1,4 @@
+import type { Queues } from '@cultivar/queue';
 import type { Database } from '@cultivar/store';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
@@ -11,6 +12,7 @@ import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteGuard } from './http/route.guard.ts';
 import { InboxModule } from './inbox/inbox.module.ts';
 import { LeadsModule } from './leads/leads.module.ts';
+import { OperationsModule } from './operations/operations.module.ts';
 import { OverviewModule } from './overview/overview.module.ts';
 import { PublicModule } from './public/public.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
@@ -24,11 +26,11 @@ import type { ApiConfig } from './config.ts';
 
 @Module({})
 export class AppModule {
-  static with(config: ApiConfig, database: Database): DynamicModule {
+  static with(config: ApiConfig, database: Database, queues: Queues | null): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        HouseModule.with(config, database),
+        HouseModule.with(config, database, queues),
         SessionModule,
         OverviewModule,
         WorkflowsModule,
@@ -43,6 +45,7 @@ export class AppModule {
         SettingsModule,
         PublicModule,
         HealthModule,
+        OperationsModule,
         ...(config.CULTIVAR_TEST_CLOCK ? [TestClockModule] : []),
       ],
       providers: [

@@ -24,11 +24,12 @@ export interface Api {
 /** Puts the api together, not yet listening. A database that is handed in stays its owner's to close. */
 export async function compose(
   config: ApiConfig,
-  given: { database?: Database; webFolder?: string } = {},
+  given: { database?: Database; queues?: Queues; webFolder?: string } = {},
 ): Promise<Api> {
   const own = given.database ? undefined : await openHouse(config);
   const database = given.database ?? own!.database;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database), {
+  const queues = given.queues ?? own?.queues ?? null;
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database, queues), {
     logger: ['error', 'warn'],
     bodyParser: false,
     abortOnError: false,

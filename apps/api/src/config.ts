@@ -16,6 +16,11 @@ export const ApiConfig = z.object({
   INBOX_SMTP_PORT: z.coerce.number().int().optional(),
   /** Whose X-Forwarded-For is believed (express `trust proxy`): the reverse proxy's address or range. */
   TRUST_PROXY: z.string().default('loopback'),
+  /** Who may read /metrics from elsewhere than this machine: `Authorization: Bearer …`. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, '16 characters or more, without blanks')
+    .optional(),
   /** Mounts POST /api/test/clock. Never set it in production. */
   CULTIVAR_TEST_CLOCK: z.literal('1').optional(),
 });

@@ -5,6 +5,7 @@ export * from './lead-imports.contract.ts';
 export * from './lead-view.contract.ts';
 export * from './leads.contract.ts';
 export * from './notifications.contract.ts';
+export * from './operations.contract.ts';
 export * from './overview.contract.ts';
 export * from './reports.contract.ts';
 export * from './route.ts';

@@ -24,6 +24,22 @@ export function queueSuite(env: () => QueueEnv): void {
     await other.close();
   });
 
+  test('says how much waits and how long', async () => {
+    expect((await queues.depths()).map(({ name, waiting }) => [name, waiting])).toEqual([
+      ['advance', 0],
+      ['deliver', 0],
+    ]);
+    await queues.advance({ workflowId: 41, lane: 0 });
+    await queues.advance({ workflowId: 42, lane: 0 });
+    const [advance, deliver] = await queues.depths();
+    expect([advance!.waiting, advance!.active, deliver!.waiting]).toEqual([2, 0, 0]);
+    expect(advance!.ageMs).toBeGreaterThanOrEqual(0);
+    expect(advance!.ageMs).toBeLessThan(60_000);
+    const got = collector<AdvanceJob>();
+    queues.onAdvance(async (job) => got.take(job));
+    await got.count(2);
+  });
+
   test('many nudges for one workflow are one job; a nudge during the work makes it run once more', async () => {
     for (let i = 0; i < 20; i += 1) await queues.advance({ workflowId: 1, lane: 0 });
     const got = collector<number>();

@@ -20,7 +20,17 @@ export interface Queues {
   /** Takes jobs of a queue until it is closed. A handler that throws is not called again for the same job: the sweep is the retry. */
   onAdvance(handler: (job: AdvanceJob) => Promise<void>, options?: WorkOptions): Consumer;
   onDeliver(handler: () => Promise<void>, options?: WorkOptions): Consumer;
+  /** @throws where the queue does not answer within a second */
+  depths(): Promise<readonly QueueDepth[]>;
   close(): Promise<void>;
+}
+/** What one queue has to carry. */
+export interface QueueDepth {
+  readonly name: 'advance' | 'deliver';
+  readonly waiting: number;
+  readonly active: number;
+  /** How long the oldest waiting job has been there. */
+  readonly ageMs: number;
 }
 export interface WorkOptions {
   readonly concurrency?: number;
@@ -32,8 +42,8 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
-/** Adding waits at most so long: with Redis away it would hang for ever. */
-const ADD_MS = 1_000;
+/** Adding and asking wait at most so long: with Redis away they would hang for ever. */
+const ANSWER_MS = 1_000;
 const PREFIX = 'cultivar';
 /**
  * A worker that died holds its job for so long, and while it does nobody else is told that there is work (one job for each id):
@@ -43,7 +53,7 @@ const DEAD_AFTER = { lockDuration: 3_000, stalledInterval: 1_500, maxStalledCoun
 type QueueName = 'advance' | 'deliver';
 
 interface Backend {
-  queue(name: QueueName): Pick<Queue, 'add' | 'close' | 'on'>;
+  queue(name: QueueName): Pick<Queue, 'add' | 'close' | 'on' | 'getJobCounts' | 'getJobs'>;
   worker(name: QueueName, process: (job: Job) => Promise<void>, concurrency: number): Worker;
   end(): void;
 }
@@ -51,9 +61,9 @@ interface Backend {
 /** The queues on the backend the environment names. Connects lazily; call `migrateQueues` once before. */
 export function configureQueues(env: QueueEnv, log: (error: Error) => void = () => {}): Queues {
   const backend = env.REDIS_URL ? redis(env.REDIS_URL) : postgres(env.DATABASE_URL);
-  const queues = new Map<QueueName, Pick<Queue, 'add' | 'close' | 'on'>>();
+  const queues = new Map<QueueName, Pick<Queue, 'add' | 'close' | 'on' | 'getJobCounts' | 'getJobs'>>();
   const consumers = new Set<Consumer>();
-  const add = async (name: QueueName, id: string, data: object): Promise<void> => {
+  const open = (name: QueueName): ReturnType<Backend['queue']> => {
     let queue = queues.get(name);
     if (!queue) {
       queue = backend.queue(name);
@@ -61,9 +71,20 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
       queue.on('error', log);
       queues.set(name, queue);
     }
+    return queue;
+  };
+  const depth = async (name: QueueName): Promise<QueueDepth> => {
+    const queue = open(name);
+    const counts = await queue.getJobCounts('waiting', 'active');
+    const [oldest] = counts.waiting ? await queue.getJobs('waiting', 0, 0, true) : [];
+    const ageMs = oldest ? Math.max(0, Date.now() - oldest.timestamp) : 0;
+    return { name, waiting: counts.waiting ?? 0, active: counts.active ?? 0, ageMs };
+  };
+  const add = async (name: QueueName, id: string, data: object): Promise<void> => {
+    const queue = open(name);
     // one waiting job for each id; one more is kept while one is being worked on, since that may have looked already
     const deduplication = { id, keepLastIfActive: true };
-    await within(ADD_MS, queue.add(name, data, { deduplication, removeOnComplete: true, removeOnFail: true }));
+    await within(ANSWER_MS, queue.add(name, data, { deduplication, removeOnComplete: true, removeOnFail: true }));
   };
   const consume = (name: QueueName, handler: (job: Job) => Promise<void>, options: WorkOptions = {}): Consumer => {
     const worker = backend.worker(name, handler, options.concurrency ?? 1);
@@ -84,6 +105,7 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
     deliver: () => add('deliver', 'deliver', {}),
     onAdvance: (handler, options) => consume('advance', (job) => handler(AdvanceJob.parse(job.data)), options),
     onDeliver: (handler, options) => consume('deliver', () => handler(), options),
+    depths: () => within(ANSWER_MS, Promise.all([depth('advance'), depth('deliver')])),
     close: async () => {
       await Promise.all([...consumers].map((consumer) => consumer.close()));
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
@@ -134,13 +156,13 @@ export async function migrateQueues(env: QueueEnv = process.env as unknown as Qu
   await queue.close();
 }
 
-async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`the queue did not answer within ${limitMs} ms`)), limitMs);
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
     // it may still fail later, when nobody waits for it any more

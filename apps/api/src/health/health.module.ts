@@ -1,26 +1,52 @@
-import { Database } from '@cultivar/store';
-import { Controller, Get, Module } from '@nestjs/common';
+import type { Queues } from '@cultivar/queue';
+import { Database, isMigrated } from '@cultivar/store';
+import { Controller, Get, Inject, Module } from '@nestjs/common';
+import { QUEUES } from '../house.module.ts';
 import { Problem } from '../http/problem.ts';
+
+/** A database that hangs is as good as none. */
+const ANSWER_MS = 2_000;
 
 /** For load balancers and container health checks; says nothing that is not for everybody. */
 @Controller('api')
 class HealthController {
-  constructor(private readonly database: Database) {}
+  #migrated = false;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(QUEUES) private readonly queues: Queues | null,
+  ) {}
 
   /** The process runs. */
   @Get('health')
   health(): object {
     return { ok: true };
   }
-  /** The process can do its work: the database answers. */
+  /** The process can do its work: the database answers and has this version's schema, the queue takes nudges. */
   @Get('ready')
   async ready(): Promise<object> {
-    try {
-      await this.database.query('select 1');
-    } catch {
-      throw new Problem(503, 'not-ready', 'The database does not answer.');
-    }
+    await orNot(this.database.query('select 1'), 'The database does not answer.');
+    // once it was, it stays so: no need to ask every second
+    this.#migrated ||= await orNot(isMigrated(this.database), 'The database does not answer.');
+    if (!this.#migrated) throw notReady('The database is not migrated: run node tools/migrate.mjs.');
+    if (this.queues)
+      await orNot(this.queues.depths(), 'The queue does not answer. Work goes on, about a second later.');
     return { ok: true };
+  }
+}
+const notReady = (sentence: string): Problem => new Problem(503, 'not-ready', sentence);
+
+async function orNot<T>(work: Promise<T>, sentence: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('late')), ANSWER_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    throw notReady(sentence);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

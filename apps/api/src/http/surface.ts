@@ -94,6 +94,7 @@ function serveWeb(app: NestExpressApplication, folder: string): void {
     const page =
       (request.method === 'GET' || request.method === 'HEAD') &&
       !isApi(request.path) &&
+      request.path !== '/metrics' &&
       !isPublic(request.path) &&
       !path.extname(request.path);
     if (!page || !fs.existsSync(index)) return next();
