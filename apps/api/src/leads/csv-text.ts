@@ -18,8 +18,9 @@ export function detectEncoding(content: Uint8Array): Encoding {
     return 'windows-1252';
   }
 }
-/** The byte order mark is left out. */
-export const decode = (content: Uint8Array, encoding: Encoding): string => new TextDecoder(encoding).decode(content);
+/** The byte order mark is left out, and NUL, which no column of the database takes. */
+export const decode = (content: Uint8Array, encoding: Encoding): string =>
+  new TextDecoder(encoding).decode(content).replaceAll('\u0000', '');
 
 /** The separator by which the first lines fall into the most columns, alike in every line. */
 export function detectSeparator(text: string): Separator {
@@ -54,8 +55,10 @@ export interface CsvLine {
 }
 /** Line after line, giving way to other work in between. */
 export async function* csvLines(text: string, separator: Separator): AsyncGenerator<CsvLine> {
+  // bytes, not pieces of text: a cut between the halves of an emoji would lose it
+  const bytes = Buffer.from(text);
   const chunks = function* () {
-    for (let at = 0; at < text.length; at += 65_536) yield text.slice(at, at + 65_536);
+    for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
   };
   const rows = Readable.from(chunks()).pipe(parse({ ...options(separator), info: true }));
   try {

@@ -124,3 +124,19 @@ test('what is no list of leads is refused with a sentence', async () => {
   expect((await start([null, null])).body.code).toBe('no-email-column');
   expect((await start(['email', 'field:nope'])).body.code).toBe('unknown-field');
 });
+
+test('umlaut domains, NUL characters and an emoji on the edge of a piece come through', async () => {
+  const head = 'Email,Vorname\n';
+  const filler = `fill@gut.example,${'x'.repeat(150)}\n`;
+  const mark = '🙂';
+  // the emoji stands across the 65,536th unit of the text, wherever the reader cuts
+  const before = 65_535 - head.length - 'edge@gut.example,'.length;
+  const lines = filler.repeat(Math.floor(before / filler.length));
+  const pad = 'p'.repeat(before - lines.length);
+  const edge = `${lines}edge@gut.example,${pad}${mark}\n`;
+  const view = await run(`${head}${edge}kai@müller-käse.example,Kai\nnul@gut.example,a\u0000b\n`);
+  expect(view).toMatchObject({ state: 'done' });
+  expect(await leadOf('kai@xn--mller-kse-12a1x.example')).toMatchObject({ firstName: 'Kai' });
+  expect(await leadOf('nul@gut.example')).toMatchObject({ firstName: 'ab' });
+  expect((await leadOf('edge@gut.example')).firstName).toBe(`${pad}${mark}`);
+});

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { Phase, Stage } from '@cultivar/audience';
 import type { Effect } from '@cultivar/workflow';
 import { audit } from '../audit/audit.store.ts';
@@ -34,7 +35,14 @@ export interface LeadChange {
   readonly reason?: string;
 }
 /** Addresses are kept and compared in lower case. */
-export const foldAddress = (email: string): string => email.trim().toLowerCase();
+export function foldAddress(email: string): string {
+  const folded = email.trim().toLowerCase();
+  const at = folded.lastIndexOf('@');
+  // müller.de as mail servers know it; what is no domain at all stays, to be refused as it was typed
+  return /[^\u0000-\u007f]/.test(folded.slice(at)) && at > 0
+    ? `${folded.slice(0, at)}@${domainToASCII(folded.slice(at + 1)) || folded.slice(at + 1)}`
+    : folded;
+}
 
 /**
  * Adds a lead by hand. No consent is assumed.
