@@ -64,6 +64,8 @@ export const readableColours: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5a626a',
     '--mantine-color-placeholder': '#6c757d',
     '--mantine-color-error': '#c92a2a',
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#a51f1f',
     '--mantine-color-green-light-color': '#1d6b2b',
     '--mantine-color-orange-light-color': '#993000',
     '--mantine-color-yellow-light-color': '#7a4b00',

@@ -53,7 +53,7 @@ header .firm::before{content:"";flex:none;width:.7rem;height:.7rem;border-radius
 header .firm.logo::before{display:none}
 header img{max-height:2.5rem;max-width:12rem;display:block}
 .languages{display:flex;gap:.25rem;font-size:.875rem;list-style:none;margin:0;padding:0}
-.languages a,.languages span{display:inline-flex;align-items:center;justify-content:center;min-width:2.25rem;min-height:2rem;border-radius:.4rem;text-decoration:none;color:var(--soft)}
+.languages a,.languages span{display:inline-flex;align-items:center;justify-content:center;padding:0 .5rem;min-height:2rem;border-radius:.4rem;text-decoration:none;color:var(--soft)}
 .languages span{color:var(--ink);font-weight:600}
 .languages a:hover{background:var(--line)}
 main{flex:1}

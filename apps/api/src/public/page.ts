@@ -81,7 +81,9 @@ function top({ organisation, language, languageLinks }: PageParts): Html {
                     ${
                       one === language
                         ? html`<span aria-current="true">${one === 'de' ? 'Deutsch' : 'English'}</span>`
-                        : html`<a href="${languageLinks[one]}" lang="${one}" hreflang="${one}">${one.toUpperCase()}</a>`
+                        : html`<a href="${languageLinks[one]}" lang="${one}" hreflang="${one}"
+                            >${one === 'de' ? 'Deutsch' : 'English'}</a
+                          >`
                     }
                   </li>`,
               )}

@@ -135,12 +135,12 @@ function Handoffs({ items }: { items: readonly HandoffRow[] }) {
   const { t } = useTranslation('sales');
   const mayAssign = useMay('admin', 'marketer');
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <Table.ScrollContainer minWidth={520}>
       <Table highlightOnHover verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('lead')}</Table.Th>
-            <Table.Th>{t('whyNow')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('whyNow')}</Table.Th>
             <Table.Th>{t('person')}</Table.Th>
             <Table.Th>{t('state')}</Table.Th>
             <Table.Th>{t('offeredAt')}</Table.Th>
@@ -160,7 +160,7 @@ function Handoffs({ items }: { items: readonly HandoffRow[] }) {
                   {row.lead.company}
                 </Text>
               </Table.Td>
-              <Table.Td maw={280}>
+              <Table.Td maw={280} visibleFrom="sm">
                 <Text size="sm" lineClamp={2}>
                   {row.reason}
                 </Text>

@@ -25,7 +25,7 @@ import { EnrolDialog } from './enrol-dialog.tsx';
 import { Palette } from './palette.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { OptionsContext } from './reference-inputs.tsx';
-import { SidePanel } from './side-panel.tsx';
+import { focusInspector, SidePanel } from './side-panel.tsx';
 import { Stage } from './stage.tsx';
 import { TopBar } from './top-bar.tsx';
 import type { Mode, Shape } from './top-bar.tsx';
@@ -78,8 +78,10 @@ export function Editor({ workflow, refresh }: EditorProps) {
       numbers: mode === 'live' ? (live.numbers?.nodes ?? {}) : null,
       walked,
       answerFields: answerFields(graph, registry),
-      addAfter: (type, place) =>
-        void store.getState().add(type, placeAfter(store.getState().graph, place, registry), place),
+      addAfter: (type, place) => {
+        store.getState().add(type, placeAfter(store.getState().graph, place, registry), place);
+        focusInspector();
+      },
       showFindings: () => setTab('findings'),
       showLeads: (nodeId, only) => {
         setLeadsAt({ nodeId, only });

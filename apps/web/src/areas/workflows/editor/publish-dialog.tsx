@@ -34,6 +34,10 @@ export function PublishDialog(props: PublishDialogProps) {
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   const changes = workflow.live && differences(workflow.live.graph, graph);
   const entries = graph.nodes.filter((node) => registry.get(node.type)?.category === 'entry');
+  const stepOf = ({ at }: Finding) => {
+    const node = graph.nodes.find(({ id }) => id === at.node);
+    return node && registry.get(node.type)?.title[language];
+  };
   const act = async () => {
     const revision = await flush();
     if (revision === undefined) return noteFailed(t('saveFirst'));
@@ -53,7 +57,7 @@ export function PublishDialog(props: PublishDialogProps) {
       <Stack gap="md">
         {errors.length > 0 ? (
           <Alert color="red" icon={<IconExclamationCircle />} title={t('errorsFirst', { count: errors.length })}>
-            <Findings findings={errors} language={language} />
+            <Findings findings={errors} stepOf={stepOf} language={language} />
           </Alert>
         ) : (
           <List spacing={6} size="sm">
@@ -80,7 +84,7 @@ export function PublishDialog(props: PublishDialogProps) {
         )}
         {warnings.length > 0 && (
           <Alert color="orange" icon={<IconAlertTriangle />} title={t('warningsToo', { count: warnings.length })}>
-            <Findings findings={warnings} language={language} />
+            <Findings findings={warnings} stepOf={stepOf} language={language} />
           </Alert>
         )}
         {errors.length === 0 && (
@@ -119,13 +123,18 @@ export function PublishDialog(props: PublishDialogProps) {
 }
 
 const SHOWN = 5;
-function Findings({ findings, language }: { findings: readonly Finding[]; language: 'de' | 'en' }) {
+interface FindingsProps {
+  readonly findings: readonly Finding[];
+  readonly stepOf: (finding: Finding) => string | undefined;
+  readonly language: 'de' | 'en';
+}
+function Findings({ findings, stepOf, language }: FindingsProps) {
   const { t } = useTranslation('workflows');
   return (
     <Stack gap={2}>
       {findings.slice(0, SHOWN).map((finding, index) => (
         <Text key={index} size="sm">
-          {finding.message[language]}
+          {[stepOf(finding), finding.message[language]].filter(Boolean).join(' · ')}
         </Text>
       ))}
       {findings.length > SHOWN && (

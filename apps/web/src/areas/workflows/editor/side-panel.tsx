@@ -7,6 +7,13 @@ import styles from './editor.module.css';
 import { NodeInspector, WorkflowInspector } from './inspector.tsx';
 import type { Editing } from './use-editing.ts';
 
+/** Takes the keyboard to the first setting of what was just chosen or added, once it is drawn. */
+export const focusInspector = () =>
+  setTimeout(() => {
+    const find = (what: string) => document.querySelector<HTMLElement>(`#workflow-inspector ${what}`);
+    (find(':is(input:not([type=hidden]), textarea)') ?? find('button'))?.focus();
+  });
+
 interface SidePanelProps {
   readonly store: EditorStore;
   readonly graph: Graph;

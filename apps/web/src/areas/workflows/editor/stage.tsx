@@ -7,6 +7,7 @@ import type { EditorStore } from '../model/editor.store.ts';
 import type { LiveNumbers } from '../model/use-live-numbers.ts';
 import { Canvas } from './canvas.tsx';
 import { useEditorView } from './editor-context.ts';
+import { focusInspector } from './side-panel.tsx';
 import styles from './editor.module.css';
 import { Outline } from './outline.tsx';
 import type { Shape } from './top-bar.tsx';
@@ -27,10 +28,6 @@ export function Stage({ store, graph, shape, editing, live, onEdit }: StageProps
   const { readOnly } = useEditorView();
   const { selection, select } = editing;
   const state = store.getState;
-  const focusInspector = () =>
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>('#workflow-inspector :is(input, textarea, select, button)')?.focus(),
-    );
   return (
     <div
       className={styles.stage}

@@ -69,7 +69,7 @@ export function TopBar(props: TopBarProps) {
         <StatusBadge status={workflow.status} />
         {drawing && <Saved state={props.saveState} />}
       </Group>
-      <Group gap={8} wrap="nowrap">
+      <Group gap={8}>
         {workflow.live && (
           <SegmentedControl
             size="xs"
