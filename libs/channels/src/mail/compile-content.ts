@@ -1,5 +1,4 @@
 import type { Language } from '@cultivar/audience';
-import mjml2html from 'mjml';
 import { frameSource, withColours } from './frame.ts';
 import { maskPlaceholders, unmask } from './mjml-mask.ts';
 import { checkTemplate } from './template-check.ts';
@@ -49,6 +48,8 @@ export async function compileContent(
 
   let html = '';
   try {
+    // loaded with the first template: it takes a fifth of a start, and most of what runs never compiles one
+    const { default: mjml2html } = await import('mjml');
     // no web fonts: they would tell a third party that the mail was opened
     const result = await mjml2html(masked.source, { fonts: {}, keepComments: false, validationLevel: 'soft' });
     html = result.html;
