@@ -7,6 +7,8 @@ import { Deliverer } from './deliverer.ts';
 
 const SWEEP_MS = 1_000;
 const RECOVER_MS = 30_000;
+/** The start itself comes first. */
+const WARM_AFTER_MS = 500;
 
 /**
  * What sets the deliverer to work: the queue (nudges of other processes), commits of this process without a detour over the queue,
@@ -15,6 +17,7 @@ const RECOVER_MS = 30_000;
 @Injectable()
 export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
+  #warming: NodeJS.Timeout | undefined;
   #consumer: Consumer | undefined;
   #recoverAt = 0;
   #ended = false;
@@ -39,7 +42,7 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
       },
     };
     this.deliverer.kick();
-    void this.deliverer.warm();
+    this.#warming = setTimeout(() => void this.deliverer.warm(), WARM_AFTER_MS);
     this.#plan();
   }
   #plan(): void {
@@ -62,6 +65,7 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
   async onApplicationShutdown(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#warming);
     await this.#consumer?.close();
     await this.deliverer.close();
   }
