@@ -114,10 +114,13 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
   };
 }
 
+/** A message may be lost (the sweep heals that), so nobody waits until the disk has it; what it tells of is committed durably before. */
+const LOSABLE = '-c synchronous_commit=off';
+
 function postgres(connectionString: string): Backend {
   const classes = withBackend(createPostgresBackend);
   // one stays open: a nudge after a quiet minute need not connect first
-  const connection = { connectionString, max: 3, min: 1, application_name: 'cultivar-queue' };
+  const connection = { connectionString, max: 3, min: 1, application_name: 'cultivar-queue', options: LOSABLE };
   return {
     queue: (name) => new classes.Queue(name, { connection }) as unknown as Queue,
     worker: (name, process, concurrency) =>
