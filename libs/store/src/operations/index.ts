@@ -2,3 +2,4 @@ export * from './act-on-stopped.store.ts';
 export * from './figures.store.ts';
 export * from './stopped.store.ts';
 export * from './troubled-mails.store.ts';
+export * from './doctor.store.ts';
