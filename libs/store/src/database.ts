@@ -79,6 +79,8 @@ export class Database implements Sql {
     await this.orm.initialize();
     // an idle connection that the server ends (restart) must not end the process
     this.pool.on('error', () => {});
+    // nor may one that is cut in the instant it was opened, before whoever asked for it has it in hand
+    this.pool.on('connect', (client) => void client.on('error', () => {}));
     return this;
   }
   async migrate(): Promise<readonly string[]> {
