@@ -63,7 +63,7 @@ export function SegmentMenu({ segment }: { segment: SegmentDetail }) {
         >
           {t('duplicate')}
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void removeIt()}>
+        <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={() => void removeIt()}>
           {t('delete', { ns: 'shell' })}
         </Menu.Item>
       </Menu.Dropdown>

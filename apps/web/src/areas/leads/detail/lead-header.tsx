@@ -62,7 +62,7 @@ export function LeadHeader({ lead }: { lead: LeadDetail }) {
                   <Menu.Item leftSection={<IconArrowMerge size={16} />} onClick={merge.open}>
                     {t('merge')}
                   </Menu.Item>
-                  <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={erase.open}>
+                  <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={erase.open}>
                     {t('erase')}
                   </Menu.Item>
                 </Menu.Dropdown>

@@ -25,7 +25,7 @@ interface OutlineProps {
 export function Outline(props: OutlineProps) {
   const { graph } = props;
   const { t } = useTranslation('workflows');
-  const { registry } = useEditorView();
+  const { registry, numbers: live } = useEditorView();
   const rows = useMemo(
     () =>
       outlineOf(graph, (id) => {
@@ -43,7 +43,7 @@ export function Outline(props: OutlineProps) {
       </Text>
     );
   return (
-    <Box p="md" h="100%" style={{ overflowY: 'auto' }}>
+    <Box p="md" pt={live ? 60 : 'md'} h="100%" style={{ overflowY: 'auto' }}>
       <Stack maw={860} mx="auto" gap="sm">
         <div>
           <Title order={2} size="h5">

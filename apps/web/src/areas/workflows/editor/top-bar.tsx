@@ -73,6 +73,7 @@ export function TopBar(props: TopBarProps) {
         {workflow.live && (
           <SegmentedControl
             size="xs"
+            styles={{ label: { paddingInline: 7 } }}
             aria-label={t('whichState')}
             value={mode}
             onChange={(it) => props.onMode(it as Mode)}
@@ -84,6 +85,7 @@ export function TopBar(props: TopBarProps) {
         )}
         <SegmentedControl
           size="xs"
+          styles={{ label: { paddingInline: 7 } }}
           aria-label={t('view')}
           value={shape}
           onChange={(it) => props.onShape(it as Shape)}
@@ -180,13 +182,22 @@ const SAVED = {
   conflict: { icon: IconAlertTriangle, color: 'red' },
   refused: { icon: IconAlertTriangle, color: 'red' },
 } as const;
+/** Where room is short, these show their mark only. */
+const QUIET: Partial<Record<SaveState, true>> = { saved: true, unsaved: true, saving: true };
 function Saved({ state }: { state: SaveState }) {
   const { t } = useTranslation('workflows');
   const { icon: Drawn, color } = SAVED[state];
   return (
-    <Text size="xs" c={color} role="status" component="span" style={{ whiteSpace: 'nowrap' }}>
+    <Text
+      size="xs"
+      c={color}
+      role="status"
+      component="span"
+      title={t(`save_${state}`)}
+      style={{ whiteSpace: 'nowrap' }}
+    >
       <Drawn size={13} aria-hidden style={{ verticalAlign: -2, marginRight: 4 }} />
-      {t(`save_${state}`)}
+      <span className={state in QUIET ? styles.quietWords : undefined}>{t(`save_${state}`)}</span>
     </Text>
   );
 }
@@ -269,10 +280,10 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
                 </Menu.Sub.Item>
               </Menu.Sub.Target>
               <Menu.Sub.Dropdown>
-                <Menu.Label style={{ whiteSpace: 'normal' }}>
+                <Menu.Label maw={300} style={{ whiteSpace: 'normal' }}>
                   {t('archiveHelp', { count: inside ?? 0, n: number(inside ?? 0) })}
                 </Menu.Label>
-                <Menu.Item color="red" onClick={end}>
+                <Menu.Item c="var(--mantine-color-error)" onClick={end}>
                   {t('archiveNow')}
                 </Menu.Item>
               </Menu.Sub.Dropdown>

@@ -216,7 +216,7 @@ function RowMenu({ item }: { item: WorkflowItem }) {
           {t('makeCopy')}
         </Menu.Item>
         {item.liveNo === null && (
-          <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={destroy}>
+          <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={15} />} onClick={destroy}>
             {t('deleteDraft')}
           </Menu.Item>
         )}
