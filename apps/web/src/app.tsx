@@ -9,6 +9,7 @@ import { routes as content } from './areas/content/routes.tsx';
 import { routes as forms } from './areas/forms/routes.tsx';
 import { routes as inbox } from './areas/inbox/routes.tsx';
 import { routes as leads } from './areas/leads/routes.tsx';
+import { routes as operations } from './areas/operations/routes.tsx';
 import { routes as overview } from './areas/overview/routes.tsx';
 import { routes as reports } from './areas/reports/routes.tsx';
 import { routes as sales } from './areas/sales/routes.tsx';
@@ -52,6 +53,7 @@ export const appRoutes: RouteObject[] = [
       area('sales', sales),
       area('reports', reports),
       area('inbox', inbox),
+      area('operations', operations),
       area('settings', settings),
       { path: '*', element: <NotFoundPage /> },
     ],

@@ -4,6 +4,7 @@ import { words as content } from './areas/content/content.words.ts';
 import { words as forms } from './areas/forms/forms.words.ts';
 import { words as inbox } from './areas/inbox/inbox.words.ts';
 import { words as leads } from './areas/leads/leads.words.ts';
+import { words as operations } from './areas/operations/operations.words.ts';
 import { words as overview } from './areas/overview/overview.words.ts';
 import { words as reports } from './areas/reports/reports.words.ts';
 import { words as sales } from './areas/sales/sales.words.ts';
@@ -27,6 +28,7 @@ export const allWords = {
   sales,
   reports,
   inbox,
+  operations,
   settings,
   rules,
 };

@@ -17,28 +17,34 @@ function metric(name: string, type: 'gauge' | 'counter', help: string, samples: 
 const seconds = (ms: number): number => ms / 1000;
 
 /** What operation looks like, for Prometheus. No address, name or text of a lead is among it. */
-export function prometheusText(it: LiveFigure): string {
-  const workflow = ({ id, name }: { id: number; name: string }): Labels => ({ workflow: id, name });
-  const { queues, workflows, cursors, outbox, outboxLag, failures } = it;
-  return [
-    metric('queue_up', 'gauge', 'Whether the queue answers. Work goes on without it, about a second later.', [
-      [queues ? 1 : 0],
+export const prometheusText = (it: LiveFigure): string =>
+  [...queueMetrics(it), ...leadMetrics(it), ...outboxMetrics(it), processText()].join('');
+
+const queueMetrics = ({ queues }: LiveFigure): string[] => [
+  metric('queue_up', 'gauge', 'Whether the queue answers. Work goes on without it, about a second later.', [
+    [queues ? 1 : 0],
+  ]),
+  metric(
+    'queue_jobs',
+    'gauge',
+    'Jobs in a queue by state.',
+    (queues ?? []).flatMap(({ name, waiting, active }): Sample[] => [
+      [waiting, { queue: name, state: 'waiting' }],
+      [active, { queue: name, state: 'active' }],
     ]),
-    metric(
-      'queue_jobs',
-      'gauge',
-      'Jobs in a queue by state.',
-      (queues ?? []).flatMap(({ name, waiting, active }): Sample[] => [
-        [waiting, { queue: name, state: 'waiting' }],
-        [active, { queue: name, state: 'active' }],
-      ]),
-    ),
-    metric(
-      'queue_age_seconds',
-      'gauge',
-      'Age of the oldest waiting job.',
-      (queues ?? []).map(({ name, ageMs }) => [seconds(ageMs), { queue: name }]),
-    ),
+  ),
+  metric(
+    'queue_age_seconds',
+    'gauge',
+    'Age of the oldest waiting job.',
+    (queues ?? []).map(({ name, ageMs }) => [seconds(ageMs), { queue: name }]),
+  ),
+];
+
+const workflow = ({ id, name }: { id: number; name: string }): Labels => ({ workflow: id, name });
+function leadMetrics(it: LiveFigure): string[] {
+  const { workflows, cursors } = it;
+  return [
     metric(
       'due_lag_seconds',
       'gauge',
@@ -58,39 +64,41 @@ export function prometheusText(it: LiveFigure): string {
       Object.entries(cursors).map(([state, count]) => [count, { state }]),
     ),
     metric(
-      'outbox_items',
-      'gauge',
-      'Items that have not simply gone out, 100000 of a state at most.',
-      outbox.map(({ kind, state, count }) => [count, { kind, state }]),
-    ),
-    metric(
-      'outbox_lag_seconds',
-      'gauge',
-      'How long the longest waiting due item has been due.',
-      outboxLag.map(({ kind, lagMs }) => [seconds(lagMs), { kind }]),
-    ),
-    metric(
       'steps_total',
       'counter',
       'Steps taken by leads, waits not counted.',
       it.steps.map(({ workflowId, total }) => [total, { workflow: workflowId }]),
     ),
     metric('steps_per_second', 'gauge', 'Steps a second since the look before.', [[it.stepsPerS]]),
-    metric('mails_sent_last_minute', 'gauge', 'Mails accepted by the mail server in the last minute.', [
-      [it.sentLastMinute],
-    ]),
-    metric(
-      'failures_last_5_minutes',
-      'gauge',
-      'Mails and webhooks that failed, are unknown or were refused, by code.',
-      failures.map(({ kind, code, count }) => [count, { kind, code }]),
-    ),
     metric('sweep_age_seconds', 'gauge', 'Since a worker last did the slow sweep; about a minute while one lives.', [
       ...(it.sweptAt ? ([[seconds(it.at.getTime() - it.sweptAt.getTime())]] as const) : []),
     ]),
-    processText(),
-  ].join('');
+  ];
 }
+
+const outboxMetrics = ({ outbox, outboxLag, failures, sentLastMinute }: LiveFigure): string[] => [
+  metric(
+    'outbox_items',
+    'gauge',
+    'Items that have not simply gone out, 100000 of a state at most.',
+    outbox.map(({ kind, state, count }) => [count, { kind, state }]),
+  ),
+  metric(
+    'outbox_lag_seconds',
+    'gauge',
+    'How long the longest waiting due item has been due.',
+    outboxLag.map(({ kind, lagMs }) => [seconds(lagMs), { kind }]),
+  ),
+  metric('mails_sent_last_minute', 'gauge', 'Mails accepted by the mail server in the last minute.', [
+    [sentLastMinute],
+  ]),
+  metric(
+    'failures_last_5_minutes',
+    'gauge',
+    'Mails and webhooks that failed, are unknown or were refused, by code.',
+    failures.map(({ kind, code, count }) => [count, { kind, code }]),
+  ),
+];
 
 const delay = monitorEventLoopDelay({ resolution: 20 });
 delay.enable();

@@ -1,5 +1,6 @@
 import type { Role } from '@cultivar/contract';
 import {
+  IconActivityHeartbeat,
   IconAddressBook,
   IconChartBar,
   IconChartDonut,
@@ -35,6 +36,7 @@ export const PLACES: readonly Place[] = [
   { key: 'sales', path: '/sales', icon: IconHeartHandshake, roles: ['admin', 'marketer', 'sales'] },
   { key: 'reports', path: '/reports', icon: IconChartBar, roles: ALL },
   { key: 'inbox', path: '/inbox', icon: IconInbox, roles: ALL },
+  { key: 'operations', path: '/operations', icon: IconActivityHeartbeat, roles: ['admin', 'marketer'] },
   { key: 'settings', path: '/settings', icon: IconSettings, roles: ALL },
 ];
 

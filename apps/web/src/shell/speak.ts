@@ -12,6 +12,7 @@ export const AREA_WORDS: Readonly<Record<string, () => Promise<AreaWords>>> = {
   forms: () => import('../areas/forms/forms.words.ts'),
   inbox: () => import('../areas/inbox/inbox.words.ts'),
   leads: () => import('../areas/leads/leads.words.ts'),
+  operations: () => import('../areas/operations/operations.words.ts'),
   overview: () => import('../areas/overview/overview.words.ts'),
   reports: () => import('../areas/reports/reports.words.ts'),
   rules: () => import('../rules/rules.words.ts'),
