@@ -58,7 +58,7 @@ export const words = {
     word_purpose_hint: 'Steht über der Schaltfläche. Fragen Sie nur, was Sie dafür brauchen (Art. 5, 13 DSGVO).',
     sectionFields: 'Fragen',
     sectionFieldsText:
-      'Weniger fragen, mehr erfahren: Fragen für später stellt das Formular erst, wenn alles andere bekannt ist.',
+      'Weniger fragen, mehr erfahren: Fragen für später stellt das Formular nach und nach, bei jedem Besuch nur die nächsten offenen.',
     maxQuestions: 'Fragen für später auf einmal',
     maxQuestionsHint: 'So viele davon sieht jemand höchstens auf einmal.',
     emailMissing: 'Ohne E-Mail-Adresse als Pflichtfeld kann kein Lead entstehen.',
@@ -233,7 +233,7 @@ export const words = {
     word_purpose: 'What you need the details for',
     word_purpose_hint: 'Stands above the button. Ask only what you need for it (GDPR art. 5, 13).',
     sectionFields: 'Questions',
-    sectionFieldsText: 'Ask less, learn more: questions for later are asked only once everything else is known.',
+    sectionFieldsText: 'Ask less, learn more: questions for later are asked bit by bit, at each visit only the next open ones.',
     maxQuestions: 'Questions for later at once',
     maxQuestionsHint: 'At most this many of them are shown at once.',
     emailMissing: 'Without a required address no lead can be made.',
