@@ -3,7 +3,7 @@ import { doings } from './demo-doings.ts';
 import type { DemoJourney } from './demo-doings.ts';
 import { judgeWithSales } from './demo-judgement.ts';
 import type { DemoCompany, DemoLead, Score, StageMove } from './demo-lead.ts';
-import { COMPANY_STEMS, COMPANY_TRADES, FIRST_NAMES, JOB_TITLES, LAST_NAMES } from './demo-people.ts';
+import { COMPANY_STEMS, COMPANY_TRADES, FIRST_NAMES, JOB_TITLES, LAST_NAMES, titleOf } from './demo-people.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { WalkHistory } from './walk-history.ts';
 
@@ -45,7 +45,9 @@ function life(
 ): DemoLead {
   const company = random.between(0, companies.length - 1);
   const who = person(random, companies[company]!, taken);
-  const { title: jobTitle, persona } = random.pick(JOB_TITLES);
+  const job = random.pick(JOB_TITLES);
+  const { persona } = job;
+  const jobTitle = titleOf(who.firstName, job);
   // more of them lately: the house is growing
   const age = Math.floor(random.next() ** 1.5 * 240 * 1440) + 30;
   const createdAt = new Date(now.getTime() - age * MINUTE_MS);

@@ -133,12 +133,20 @@ export const COMPANY_TRADES = [
   { word: 'Systeme', industry: 'IT' },
 ] as const;
 export const JOB_TITLES = [
-  { title: 'Vertriebsleiterin', persona: 'vertriebsleitung' },
-  { title: 'Vertriebsleiter', persona: 'vertriebsleitung' },
-  { title: 'Geschäftsführer', persona: 'geschaeftsfuehrung' },
-  { title: 'Geschäftsführerin', persona: 'geschaeftsfuehrung' },
-  { title: 'Marketingleiterin', persona: 'marketingleitung' },
-  { title: 'Marketingreferent', persona: 'marketingleitung' },
-  { title: 'Assistenz', persona: null },
-  { title: 'Werkstudent', persona: null },
+  { hers: 'Vertriebsleiterin', his: 'Vertriebsleiter', persona: 'vertriebsleitung' },
+  { hers: 'Vertriebsleiterin', his: 'Vertriebsleiter', persona: 'vertriebsleitung' },
+  { hers: 'Geschäftsführerin', his: 'Geschäftsführer', persona: 'geschaeftsfuehrung' },
+  { hers: 'Geschäftsführerin', his: 'Geschäftsführer', persona: 'geschaeftsfuehrung' },
+  { hers: 'Marketingleiterin', his: 'Marketingleiter', persona: 'marketingleitung' },
+  { hers: 'Marketingreferentin', his: 'Marketingreferent', persona: 'marketingleitung' },
+  { hers: 'Assistenz', his: 'Assistenz', persona: null },
+  { hers: 'Werkstudentin', his: 'Werkstudent', persona: null },
 ] as const;
+const WOMEN: ReadonlySet<string> = new Set(
+  'Anna Clara Elif Greta Ida Katharina Mira Olga Rosa Tülay Vanessa Yasemin Zoë Sabine Petra Andrea Birgit Heike'.split(
+    ' ',
+  ),
+);
+/** A title as somebody of that name carries it. */
+export const titleOf = (firstName: string, { hers, his }: (typeof JOB_TITLES)[number]): string =>
+  WOMEN.has(firstName) ? hers : his;

@@ -69,7 +69,7 @@ const en: typeof de = {
   newLeads: 'New leads',
   newMqls: 'New MQLs',
   handoffs: 'Open handoffs',
-  mails: 'Mails today',
+  mails: 'Mails sent',
   today: 'today',
   thisWeek: '{{count}} in 7 days',
   moreThanBefore: '{{count}} more than before',
