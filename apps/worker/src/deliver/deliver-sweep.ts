@@ -56,7 +56,8 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
         this.#recoverAt = performance.now() + RECOVER_MS;
         await this.deliverer.recover();
       }
-      if (await outboxDue(this.database, ['mail', 'webhook'], await this.database.now())) this.deliverer.kick();
+      const due = async () => outboxDue(this.database, ['mail', 'webhook'], await this.database.now());
+      if (this.deliverer.doubtful || (await due())) this.deliverer.kick();
     } catch {
       // the database is away: asked again in a second
     }

@@ -212,6 +212,27 @@ test('what a dead sender had in hand: accepted is sent, unclear stays unclear, t
   expect((await rows()).map(({ state }) => state)).toEqual([2, 2, 2]);
 });
 
+test('a claim whose answer was lost with the connection goes out all the same, once', async () => {
+  await write(await lead('Sina'));
+  const query = database.query.bind(database);
+  let lost = 0;
+  database.query = async (sql, params) => {
+    const answer = await query(sql, params);
+    if (!/^with due as/.test(sql.trim()) || lost) return answer as never;
+    lost += 1;
+    throw new Error('Connection terminated unexpectedly');
+  };
+  await expect(deliverer.run()).rejects.toThrow('terminated');
+  expect(await rows()).toMatchObject([{ state: 1 }]);
+  expect(deliverer.doubtful).toBe(true);
+  await deliver();
+  expect(deliverer.doubtful).toBe(false);
+  await deliver();
+  expect(lost).toBe(1);
+  expect(mails).toHaveLength(1);
+  expect(await rows()).toMatchObject([{ state: 2, attempt: 1 }]);
+});
+
 test('a server that is away costs no attempt', async () => {
   const id = await lead('Sina');
   await inbox.close();

@@ -2,7 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { abandonedJournals, callWebhook, judge, SendJournal, SmtpSender } from '@cultivar/channels';
 import type { Verdict } from '@cultivar/channels';
-import { CLAIM_MS, claimDue, expireClaims, recoverSlot, settle, WebhookPayload } from '@cultivar/store';
+import {
+  CLAIM_MS,
+  claimDue,
+  expireClaims,
+  giveBackUnheard,
+  recoverSlot,
+  settle,
+  WebhookPayload,
+} from '@cultivar/store';
 import type { Claimed, Database, Settlement } from '@cultivar/store';
 import { MailPreparation } from './mail-preparation.ts';
 import type { Prepared } from './mail-preparation.ts';
@@ -37,6 +45,9 @@ export class Deliverer {
   readonly #inFlight: Record<Kind, number> = { mail: 0, webhook: 0 };
   readonly #working: Partial<Record<Kind, Promise<void>>> = {};
   readonly #again = new Set<Kind>();
+  readonly #held: Readonly<Record<Kind, Set<number>>> = { mail: new Set(), webhook: new Set() };
+  /** A claim failed, and perhaps only its answer was lost: rows may be in this sender's name that it knows nothing of. */
+  readonly #doubtful = new Set<Kind>();
   #settlements: Settlement[] = [];
   #settling: Promise<void> | null = null;
   #room: (() => void)[] = [];
@@ -58,6 +69,11 @@ export class Deliverer {
   /** Has as many mails in flight as it takes. */
   get busy(): boolean {
     return this.#inFlight.mail >= ROOM.mail / 2;
+  }
+
+  /** Has to look for what it claimed without hearing of it. */
+  get doubtful(): boolean {
+    return this.#doubtful.size > 0;
   }
 
   /** Before the first mail: settles what dead senders of this machine had in hand. */
@@ -108,11 +124,26 @@ export class Deliverer {
       }
       const now = await this.#database.now();
       const deadline = performance.now() + CLAIM_MS / 3;
-      const { items, refused } = await claimDue(this.#database, { slot: this.slot, kinds: [kind], limit: room, now });
+      const { items, refused } = await this.#claim(kind, room, now);
       this.#inFlight[kind] += items.length;
+      for (const { id } of items) this.#held[kind].add(id);
       if (items.length) void (kind === 'mail' ? this.#mails(items, now, deadline) : this.#webhooks(items, now));
       // fewer than asked for: nothing else was due, and what is written from now on gives a nudge of its own
       if (items.length + refused < room && !this.#again.has(kind)) break;
+    }
+  }
+  async #claim(kind: Kind, limit: number, now: Date): ReturnType<typeof claimDue> {
+    const slot = this.slot;
+    if (this.#doubtful.has(kind)) {
+      const count = await giveBackUnheard(this.#database, { slot, kind, held: [...this.#held[kind]] });
+      this.#doubtful.delete(kind);
+      if (count) this.#log(`${count} claims were never heard of: due again`);
+    }
+    try {
+      return await claimDue(this.#database, { slot, kinds: [kind], limit, now });
+    } catch (error) {
+      this.#doubtful.add(kind);
+      throw error;
     }
   }
   /** Waits until nothing is in flight any more. */
@@ -201,7 +232,10 @@ export class Deliverer {
       const batch = this.#settlements.splice(0, 200);
       const written = await this.#write(batch);
       this.#journal.settled(written.map(({ item }) => String(item.id)));
-      for (const { item } of batch) this.#inFlight[item.kind] -= 1;
+      for (const { item } of batch) {
+        this.#inFlight[item.kind] -= 1;
+        this.#held[item.kind].delete(item.id);
+      }
       for (const free of this.#room.splice(0)) free();
     }
   }

@@ -66,3 +66,22 @@ export async function outboxDue(sql: Sql, kinds: readonly string[], now: Date): 
   );
   return rows.length > 0;
 }
+
+/**
+ * Rows this sender claimed without ever hearing of it, because the connection went with the answer: due again, at once. Only the
+ * sender itself can tell, so only it may ask, and not while it claims.
+ *
+ * @param it `held`: what it does have in hand
+ * @returns how many there were
+ */
+export async function giveBackUnheard(
+  sql: Sql,
+  it: { readonly slot: string; readonly kind: string; readonly held: readonly number[] },
+): Promise<number> {
+  const rows = await sql.query(
+    `update outbox set state = 0, slot = null, attempt = attempt - 1
+     where slot = $1 and state = 1 and kind = $2 and id <> all($3::bigint[]) returning id`,
+    [it.slot, it.kind, it.held],
+  );
+  return rows.length;
+}
