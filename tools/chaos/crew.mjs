@@ -20,6 +20,10 @@ export class Crew {
     this.#script = path.join(folder, 'apps/worker/dist/main.js');
     this.#env = { ...process.env, ...env };
     this.#log = fs.openSync(logFile, 'a');
+    // also one that was stopped and could not end by itself
+    process.once('exit', () => {
+      for (const { child } of this.#members.values()) child.kill('SIGKILL');
+    });
   }
   async start(count) {
     for (let n = 0; n < count; n += 1) this.#spawn(n);

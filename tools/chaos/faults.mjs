@@ -113,6 +113,9 @@ export class Clock {
 export class OwnRedis {
   #port;
   #child;
+  constructor() {
+    process.once('exit', () => this.#child?.kill('SIGKILL'));
+  }
   async start() {
     this.#port ??= await freePort();
     const args = ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
@@ -128,7 +131,8 @@ export class OwnRedis {
   }
   async flush() {
     const socket = net.connect(this.#port, '127.0.0.1');
-    socket.end('FLUSHALL\r\n');
+    // unread, it would never close
+    socket.resume().end('FLUSHALL\r\n');
     await once(socket, 'close');
   }
   async away(ms) {

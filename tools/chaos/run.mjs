@@ -154,7 +154,7 @@ const LEFT = `select (select count(*) from cursor where state < 3)::int as walks
   (select count(*) from outbox where state = 0 and not_before <= $1)::int as mails, (select count(*) from step)::int as steps`;
 
 /** Lets everything come to its end: what is due is worked off, then time jumps to the next. @returns how it went */
-async function drain({ crew, database, clock, stuckMs, say }) {
+export async function drain({ crew, database, clock, stuckMs, say }) {
   const from = performance.now();
   await crew.renew();
   let jumps = 0;
@@ -170,7 +170,7 @@ async function drain({ crew, database, clock, stuckMs, say }) {
     before = now;
     if (!left.due && !left.mails && !left.sending) {
       // minutes first; days for offers nobody answers
-      await clock.jump(jumps < 40 ? 5 * 60_000 : 8 * 3_600_000);
+      await clock.jump(jumps < 3 ? 10 * 60_000 : 8 * 3_600_000);
       jumps += 1;
       moved = performance.now();
       if (jumps < 200) continue;
@@ -185,6 +185,8 @@ async function drain({ crew, database, clock, stuckMs, say }) {
 /** For a process of its own: options as JSON in the third argument, the report to the parent. */
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const options = JSON.parse(process.argv[2]);
+  // whoever started it has gone: workers and database go along
+  process.once('disconnect', () => process.exit());
   fs.mkdirSync(options.dir, { recursive: true });
   const say = (text) => process.stderr.write(`${text}\n`);
   let report;
