@@ -52,6 +52,7 @@ const PLACES: readonly Place[] = [
     place('mara', `report-${one}`, `/reports/${one}`),
   ),
   place('mara', 'inbox', '/inbox'),
+  place('mara', 'operations', '/operations'),
   ...['account', 'organisation', 'users', 'api-keys', 'audit', 'demo'].map((one) =>
     place('berta', `settings-${one}`, `/settings/${one}`),
   ),

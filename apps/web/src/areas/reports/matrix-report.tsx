@@ -97,7 +97,7 @@ function HeatMap({ matrix, show }: { matrix: Matrix; show: Show }) {
                     h={56}
                     style={{
                       borderRadius: 6,
-                      background: `color-mix(in srgb, var(--mantine-color-sprout-5) ${heat}%, var(--mantine-color-default-hover))`,
+                      background: `color-mix(in srgb, light-dark(var(--mantine-color-sprout-5), var(--mantine-color-sprout-7)) ${heat}%, var(--mantine-color-default-hover))`,
                     }}
                   >
                     <Text fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>

@@ -77,7 +77,7 @@ function Stages({ stages }: { stages: Stuck['stages'] }) {
               <Stack gap={2}>
                 {row.oldest.slice(0, SHOWN).map((lead) => (
                   <Text key={lead.id} size="sm">
-                    <Anchor component={Link} to={`/leads/${lead.id}`}>
+                    <Anchor underline="always" component={Link} to={`/leads/${lead.id}`}>
                       {lead.name}
                     </Anchor>{' '}
                     <Text span c="dimmed" inherit>

@@ -7,6 +7,7 @@ import { useEditorView } from './editor-context.ts';
 import type { PortPlace } from './editor-context.ts';
 import styles from './editor.module.css';
 import { NodeIcon } from './node-icon.tsx';
+import { focusInspector } from './side-panel.tsx';
 
 /** The "+" behind a way out or on an edge: opens a searchable list of steps and puts the chosen one there. */
 export function AddMenu({ place, label }: { place: PortPlace; label: string }) {
@@ -36,6 +37,7 @@ export function AddMenu({ place, label }: { place: PortPlace; label: string }) {
       onOptionSubmit={(type) => {
         combobox.closeDropdown();
         addAfter(type, place);
+        focusInspector();
       }}
     >
       <Combobox.Target withAriaAttributes={false}>

@@ -25,7 +25,7 @@ import { EnrolDialog } from './enrol-dialog.tsx';
 import { Palette } from './palette.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { OptionsContext } from './reference-inputs.tsx';
-import { focusInspector, SidePanel } from './side-panel.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { Stage } from './stage.tsx';
 import { TopBar } from './top-bar.tsx';
 import type { Mode, Shape } from './top-bar.tsx';
@@ -78,10 +78,8 @@ export function Editor({ workflow, refresh }: EditorProps) {
       numbers: mode === 'live' ? (live.numbers?.nodes ?? {}) : null,
       walked,
       answerFields: answerFields(graph, registry),
-      addAfter: (type, place) => {
-        store.getState().add(type, placeAfter(store.getState().graph, place, registry), place);
-        focusInspector();
-      },
+      addAfter: (type, place) =>
+        void store.getState().add(type, placeAfter(store.getState().graph, place, registry), place),
       showFindings: () => setTab('findings'),
       showLeads: (nodeId, only) => {
         setLeadsAt({ nodeId, only });

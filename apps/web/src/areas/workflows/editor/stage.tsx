@@ -92,7 +92,7 @@ function LiveTotals({ live }: { live: LiveNumbers }) {
   return (
     <Paper className={styles.totals!} shadow="xs" radius="xl" role="status">
       <Group gap={14} wrap="nowrap">
-        <Group gap={6} wrap="nowrap" c={connected ? 'var(--mantine-primary-color-filled)' : 'dimmed'}>
+        <Group gap={6} wrap="nowrap" c={connected ? 'var(--mantine-color-anchor)' : 'dimmed'}>
           <span className={connected ? styles.livePulse : undefined} aria-hidden />
           <Text size="xs" fw={600} c={connected ? undefined : 'dimmed'}>
             {t(connected ? 'updatesItself' : 'notConnected')}
