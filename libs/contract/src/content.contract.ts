@@ -255,8 +255,9 @@ export const contentRoutes = {
     method: 'DELETE',
     path: '/api/content/assets/:id',
     roles: EDITORS,
-    summary: 'Removes a content; links to it lead to a page that says so',
+    summary: 'Removes a content that no form or template hands out; links in mails sent lead to a page that says so',
     params: SlugParams,
+    errors: ['in-use'],
   }),
   coverage: route({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { contentRoutes as routes, MAX_ASSET_BYTES } from '@cultivar/contract';
 import type { In, Me as User } from '@cultivar/contract';
 import {
+  assetUses,
   assetCoverage,
   assetPage,
   audit,
@@ -71,6 +72,13 @@ export class AssetsController {
   @Endpoint(routes.removeAsset)
   async removeAsset(@Input() { params }: In<typeof routes.removeAsset>, @Me() me: User) {
     await this.database.transact(async (tx) => {
+      const uses = await assetUses(tx, params.id);
+      if (uses.length)
+        throw new Problem(
+          409,
+          'in-use',
+          `Forms or templates hand this out: ${uses.join(', ')}. Take it out there first.`,
+        );
       if (!(await removeAsset(tx, params.id))) throw notFound(GONE);
       await audit(tx, me.id, 'asset.remove', `asset:${params.id}`);
     });

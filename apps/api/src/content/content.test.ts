@@ -1,5 +1,6 @@
 import { contentRoutes as routes } from '@cultivar/contract';
 import { post } from '@cultivar/store';
+import { contactForm, withForm } from '../public/testing-forms.ts';
 import { testApi } from '../testing/test-api.ts';
 import type { TestApi } from '../testing/test-api.ts';
 
@@ -117,7 +118,26 @@ test('materials: a file or an address, known personas, at most 10 MB, coverage',
     { persona: 'chefin', phase: 'awareness', assets: 1 },
     { persona: 'chefin', phase: 'decision', assets: 1 },
   ]);
-  await api.call(routes.removeAsset, { params: { id: 'leitfaden' } });
+  // what a form or a mail still hands out stays
+  const link = (id: string) => `<mj-section><mj-column><mj-text>{{asset "${id}"}}</mj-text></mj-column></mj-section>`;
+  const made2 = await api.call(routes.createTemplate, {
+    body: { name: 'Mit Leitfaden', content: { de: { subject: 'S', mjml: link('leitfaden') } } },
+  });
+  expect(made2.status).toBe(200);
+  await withForm(
+    api,
+    'holen',
+    contactForm({ thanks: { kind: 'asset', asset: 'leitfaden', title: { de: '', en: '' }, text: { de: '', en: '' } } }),
+  );
+  const refused = await api.call(routes.removeAsset, { params: { id: 'leitfaden' } });
+  expect(refused).toMatchObject({ status: 409, body: { code: 'in-use' } });
+  expect(refused.body.detail).toContain('Mit Leitfaden, holen');
+  await api.call(routes.saveTemplate, {
+    params: { id: made2.body.id },
+    body: { name: 'Mit Leitfaden', content: { de: { subject: 'S', mjml: link('leitfaden-2') } }, basedOn: 1 },
+  });
+  await api.database.query(`delete from form where id = 'holen'`);
+  expect((await api.call(routes.removeAsset, { params: { id: 'leitfaden' } })).status).toBe(200);
   expect((await api.call(routes.asset, { params: { id: 'leitfaden' } })).status).toBe(404);
 });
 

@@ -100,6 +100,22 @@ export async function updateAsset(tx: Tx, asset: AssetWrite): Promise<boolean> {
     ]);
   return rows.length > 0;
 }
+/** @returns names of the forms that hand an asset out and of the mail templates whose newest content links to it */
+export async function assetUses(sql: Sql, id: string): Promise<readonly string[]> {
+  const rows = await sql.query<{ name: string }>(
+    `select f.name from form f join form_version v on v.id = f.version_id
+      where v.definition->'thanks'->>'kind' = 'asset' and v.definition->'thanks'->>'asset' = $1
+     union all
+     select t.name from template t join template_version v on v.id = t.version_id
+      where exists (
+        select 1 from jsonb_each(v.content) part
+         where concat_ws(' ', part.value->>'subject', part.value->>'preheader', part.value->>'mjml', part.value->>'text')
+               ~ ('asset(_[a-z]+)?[[:space:]]+["'']' || $1 || '["'']'))
+     order by 1`,
+    [id],
+  );
+  return rows.map(({ name }) => name);
+}
 export async function removeAsset(tx: Tx, id: string): Promise<boolean> {
   return (await tx.query(`delete from asset where id = $1 returning id`, [id])).length > 0;
 }

@@ -194,6 +194,7 @@ export const contentEnglish = {
     'Somebody else has saved this template in the meantime. Copy your text, reload the page, and put it in there.',
   'problem_id-taken': 'This exists already. Please choose another name.',
   'problem_needs-file-or-address': 'Please choose a file or give an address.',
+  'problem_in-use': 'A form or a mail template still hands this out. Please take it out there first.',
   'problem_unknown-persona': 'One of the personas is gone. Please choose again.',
   'problem_not-possible': 'This mail has been sent or taken up in the meantime. Please reload the list.',
 };

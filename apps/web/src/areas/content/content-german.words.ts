@@ -196,6 +196,8 @@ export const contentGerman = {
     'Jemand anderes hat diese Vorlage inzwischen gespeichert. Kopieren Sie Ihren Text, laden Sie die Seite neu und setzen Sie ihn dort ein.',
   'problem_id-taken': 'Das gibt es schon. Bitte wählen Sie einen anderen Namen.',
   'problem_needs-file-or-address': 'Bitte wählen Sie eine Datei oder geben Sie eine Adresse an.',
+  'problem_in-use':
+    'Ein Formular oder eine E-Mail-Vorlage gibt das noch heraus. Bitte nehmen Sie es dort zuerst heraus.',
   'problem_unknown-persona': 'Eine der Personas gibt es nicht mehr. Bitte wählen Sie neu.',
   'problem_not-possible': 'Diese Mail ist inzwischen verschickt oder in Arbeit. Bitte laden Sie die Liste neu.',
 };
