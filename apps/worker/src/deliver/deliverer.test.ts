@@ -142,8 +142,8 @@ test('a hard bounce suppresses the address and is on the timeline; the next mail
   await deliver();
   // the inbox said 451: due again in five minutes
   expect(await rows()).toMatchObject([{ state: 0, attempt: 1 }]);
-  const [item] = await database.query<{ id: number; key: string }>(
-    `update outbox set state = 1, slot = 'test' where key = $1 returning id, key`,
+  const [item] = await database.query<{ id: number; key: string; claimedAt: Date }>(
+    `update outbox set state = 1, slot = 'test' where key = $1 returning id, key, claimed_at as "claimedAt"`,
     [`k${id}`],
   );
   const { settle } = await import('@cultivar/store');

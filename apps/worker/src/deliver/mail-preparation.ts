@@ -83,7 +83,7 @@ export class MailPreparation {
     for (const builtin of Object.keys(BUILTIN_MAILS) as BuiltinMail[])
       for (const language of ['de', 'en'] as const) {
         const payload: MailPayload = { class: 'service', builtin, language, to: 'nobody@localhost', data: SAMPLE };
-        await this.prepare([{ ...NO_ITEM, payload, createdAt: now }], now);
+        await this.prepare([{ ...NO_ITEM, payload, createdAt: now, claimedAt: now }], now);
         await new Promise((turn) => setImmediate(turn));
       }
   }

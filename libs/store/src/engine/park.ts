@@ -1,8 +1,11 @@
 import { messageOf } from '@cultivar/engine';
 import type { Database } from '../database.ts';
 
-/** Errors that say nothing against the leads: lost connections, locks, deadlocks, time-outs, a full or stopping server. */
-const PASSING = /^(08|40|53|55|57|58)/;
+/**
+ * Errors that say nothing against the leads: lost connections, a transaction given up because its process slept, locks, deadlocks,
+ * time-outs, a full or stopping server.
+ */
+const PASSING = /^(08|25|40|53|55|57|58)/;
 
 /** @returns whether the error may come from one lead's data, so that halving the batch finds it */
 export function isCulprit(error: unknown): boolean {

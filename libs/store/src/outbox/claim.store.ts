@@ -11,6 +11,8 @@ export interface Claimed {
   /** This one included. */
   readonly attempt: number;
   readonly createdAt: Date;
+  /** Tells this claim from a later one of the same sender. */
+  readonly claimedAt: Date;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function claimDue(
        claimed_at = $2, attempt = o.attempt + 1, settled_at = case when j.refusal is null then null else $2::timestamptz end
      from judged j where o.id = j.id
      returning o.id, o.key, o.kind, o.lead_id as "leadId", o.enrolment_id as "enrolmentId", o.payload, o.attempt,
-       o.created_at as "createdAt", j.refusal`,
+       o.created_at as "createdAt", o.claimed_at as "claimedAt", j.refusal`,
     [claim.kinds, claim.now, claim.limit, claim.slot],
   );
   const items = rows.filter((row) => row.refusal === null).sort((a, b) => a.id - b.id);

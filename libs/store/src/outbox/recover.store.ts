@@ -36,8 +36,9 @@ export async function recoverSlot(
 }
 const claimedBy = (tx: Tx, slot: string): Promise<Claimed[]> =>
   tx.query<Claimed>(
-    `select id, key, kind, lead_id as "leadId", enrolment_id as "enrolmentId", payload, attempt, created_at as "createdAt"
-     from outbox where slot = $1 and state = 1 order by id for update`,
+    `select id, key, kind, lead_id as "leadId", enrolment_id as "enrolmentId", payload, attempt, created_at as "createdAt",
+       claimed_at as "claimedAt"
+     from outbox where slot = $1 and state = 1 order by id`,
     [slot],
   );
 

@@ -24,7 +24,8 @@ const SOFT_BOUNCES = 3;
 
 /**
  * Writes how claimed rows ended, and what follows from it, in the caller's transaction. Fenced: a row that is not in this slot's
- * hands any more (its claim ran out) is left as it is, and nothing follows from it.
+ * hands any more (its claim ran out) is left as it is, and nothing follows from it. Neither is one that the slot has claimed anew:
+ * the answer to an earlier settlement was lost, and it is written a second time.
  *
  * @param options `bare`: only the rows, nothing that follows: the last resort for one whose followings keep failing
  * @returns how many rows were still this slot's
@@ -36,13 +37,18 @@ export async function settle(
   { bare = false }: { readonly bare?: boolean } = {},
 ): Promise<number> {
   if (!settlements.length) return 0;
+  // leads before their mails, as whoever erases, merges or unsubscribes them does
+  await tx.query(`select id from lead where id = any($1::bigint[]) order by id for no key update`, [
+    [...new Set(settlements.flatMap(({ item }) => item.leadId ?? []))],
+  ]);
   const rows = await tx.query<{ id: number }>(
     `update outbox o set state = t.state, code = t.code, settled_at = case when t.state = 0 then null else $6::timestamptz end,
        not_before = coalesce(t.not_before, o.not_before), attempt = o.attempt - t.unspent,
        slot = case when t.state = 0 then null else o.slot end
-     from unnest($1::bigint[], $2::smallint[], $3::text[], $4::timestamptz[], $5::smallint[])
-       as t(id, state, code, not_before, unspent)
-     where o.id = t.id and o.slot = $7 and o.state = 1 returning o.id`,
+     from unnest($1::bigint[], $2::smallint[], $3::text[], $4::timestamptz[], $5::smallint[], $8::timestamptz[])
+       as t(id, state, code, not_before, unspent, claimed_at)
+     where o.id = t.id and o.slot = $7 and o.state = 1
+       and date_trunc('milliseconds', o.claimed_at) is not distinct from t.claimed_at returning o.id`,
     [
       settlements.map(({ item }) => item.id),
       settlements.map(({ state }) => STATE[state]),
@@ -51,6 +57,7 @@ export async function settle(
       settlements.map((one) => (one.state === 'retry' && !one.spendAttempt ? 1 : 0)),
       tx.now,
       slot,
+      settlements.map(({ item }) => item.claimedAt),
     ],
   );
   const mine = new Set(rows.map(({ id }) => id));
