@@ -82,7 +82,7 @@ export const formRoutes = {
   preview: route({
     method: 'POST',
     path: '/api/forms/preview',
-    roles: EDITORS,
+    roles: EVERYONE,
     summary: 'The page of a form that is not saved yet, as somebody unknown or somebody known sees it',
     body: z.object({ definition: FormDefinition, language: Language, known: z.boolean().default(false) }),
     output: z.object({ html: z.string() }),

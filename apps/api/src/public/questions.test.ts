@@ -137,9 +137,9 @@ test('the builder: versions, conflicts, preview, export, and a form in use stays
   const change = { name: 'Neu', definition: contactForm({ tags: ['x'] }), basedOn: made.body.versionId };
   expect((await api.call(formRoutes.save, { params, body: change })).body.version).toBe(2);
   expect((await api.call(formRoutes.save, { params, body: change })).body.code).toBe('changed-meanwhile');
-  const preview = await api.call(formRoutes.preview, {
-    body: { definition: contactForm(), language: 'en', known: true },
-  });
+  // who only reads sees the page as it will be, too
+  const shown = { body: { definition: contactForm(), language: 'en', known: true } } as const;
+  const preview = await api.call(formRoutes.preview, shown, 'viewer');
   expect(askedOn(preview.body.html)).toEqual(['f_jobTitle']);
   await send(api, '/f/oel-gas', full('rechner@gut.example', { f_firstName: '=1+1' }));
   const list = await api.call(formRoutes.list, { query: { search: 'neu' } });

@@ -65,6 +65,7 @@ export function SetupPage() {
           <TextInput {...field('name')} label={t('yourName')} autoComplete="name" />
           <TextInput {...field('email')} label={t('email')} type="email" autoComplete="username" />
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             {...field('password')}
             label={t('password')}
             description={t('passwordHint')}

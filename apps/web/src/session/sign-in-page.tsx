@@ -62,6 +62,7 @@ export function SignInPage() {
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             label={t('password')}
             name="password"
             autoComplete="current-password"

@@ -91,6 +91,7 @@ function ChangePassword() {
       <form onSubmit={submit}>
         <Stack gap="sm">
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             label={t('currentPassword')}
             autoComplete="current-password"
             required
@@ -99,6 +100,7 @@ function ChangePassword() {
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             label={t('newPassword')}
             description={t('passwordHint')}
             autoComplete="new-password"
