@@ -9,6 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.ts';
 import type { ApiConfig } from './config.ts';
+import { HouseLog } from './operations/house-log.ts';
 import { refuseForeign } from './http/csrf.ts';
 import { prepareSurface } from './http/surface.ts';
 
@@ -30,7 +31,7 @@ export async function compose(
   const database = given.database ?? own!.database;
   const queues = given.queues ?? own?.queues ?? null;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(config, database, queues), {
-    logger: ['error', 'warn'],
+    logger: new HouseLog(config.LOG_FORMAT ?? 'text'),
     bodyParser: false,
     abortOnError: false,
     // open event streams must not hold up the end

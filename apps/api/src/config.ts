@@ -21,6 +21,7 @@ export const ApiConfig = z.object({
     .string()
     .regex(/^\S{16,}$/, '16 characters or more, without blanks')
     .optional(),
+  LOG_FORMAT: z.enum(['text', 'json']).optional(),
   /** Mounts POST /api/test/clock. Never set it in production. */
   CULTIVAR_TEST_CLOCK: z.literal('1').optional(),
 });

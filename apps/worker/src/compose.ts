@@ -7,6 +7,7 @@ import { Logger } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { WorkerConfig } from './config.ts';
+import { HouseLog } from './operations/house-log.ts';
 import { WorkerModule } from './worker.module.ts';
 
 export interface Worker {
@@ -34,7 +35,7 @@ export async function compose(config: WorkerConfig): Promise<Worker> {
     testClock: config.CULTIVAR_TEST_CLOCK === '1',
   }).open();
   const app = await NestFactory.createApplicationContext(WorkerModule.with(config, database, queues), {
-    logger: ['error', 'warn'],
+    logger: new HouseLog(config.LOG_FORMAT ?? 'text'),
     abortOnError: false,
   });
   // in the background: ready does not wait for it

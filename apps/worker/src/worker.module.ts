@@ -5,6 +5,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AdvanceModule } from './advance/advance.module.ts';
 import { delivererOptions } from './deliver/deliver-config.ts';
 import { DeliverModule } from './deliver/deliver.module.ts';
+import { TroubleLog } from './operations/trouble-log.ts';
 import { HouseModule } from './house.module.ts';
 import type { WorkerConfig } from './config.ts';
 
@@ -18,6 +19,7 @@ export class WorkerModule {
         AdvanceModule,
         DeliverModule.with(delivererOptions(config), database),
       ],
+      providers: [TroubleLog],
     };
   }
 }

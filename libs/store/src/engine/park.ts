@@ -51,12 +51,13 @@ async function park(database: Database, enrolmentId: number, error: string): Pro
       `select id from lead where id = (select lead_id from cursor where enrolment_id = $1) for no key update`,
       [enrolmentId],
     );
+    // due: since when it stands still, as where a step threw
     // the way out stays: a retry leaves the wait by it instead of waiting again
     await tx.query(
-      `update cursor set state = 3, error = $2,
+      `update cursor set state = 3, error = $2, due_at = $3,
          wait = case when state in (1, 2) then '{"because": {"timeout": true}}' else wait end
        where enrolment_id = $1 and state < 3`,
-      [enrolmentId, error.slice(0, 2000)],
+      [enrolmentId, error.slice(0, 2000), tx.now],
     );
   });
 }

@@ -42,7 +42,7 @@ export interface StoppedGroup {
 /** Nobody pages further, and no list counts further. */
 export const COUNTED = 10_000;
 
-/** A walk that a timeout of the database parked keeps its old due time; the last step is never younger than its stop. */
+/** A parked walk is due since it stands still; a held one waits since its last step. */
 const FROM = `from cursor c join workflow_version v on v.id = c.version_id join workflow w on w.id = c.workflow_id
   left join step s on s.enrolment_id = c.enrolment_id and s.seq = c.seq
   cross join lateral (select case when c.state = 3 then c.due_at else coalesce(s.at, c.due_at) end as since,

@@ -53,7 +53,8 @@ export function WalkList({ standing }: { standing: 'parked' | 'held' }) {
         onSuccess: ({ done, left }) => {
           close();
           setChoice('');
-          restart(group);
+          // all of a cause are dealt with: there is nothing left to look at there
+          restart(chosen.chosen.length ? group : null);
           noteDone(left ? t('doneLeft', { done, left }) : t('done', { count: done }));
         },
         onError: (error) => noteFailed(say(error)),
