@@ -6,9 +6,11 @@ export async function drill({ apart, common, only, say }) {
   const base = { ...common, leads: Math.min(common.leads, 150), seconds: 8, stuckMs: 8_000 };
   const wanted = GUARDS.filter(({ name }) => !only.length || only.some((word) => name.includes(word)));
   const results = [];
-  say('first the untouched copy: it has to be green');
-  const plain = await apart({ ...base, name: 'plain', plan: { killMs: [700, 2_000], jumpMs: [2_000, 4_000] } });
-  results.push({ name: '(nothing taken away)', right: plain.ok, breaches: plain.breaches });
+  if (!only.length) {
+    say('first the untouched copy: it has to be green');
+    const plain = await apart({ ...base, name: 'plain', plan: { killMs: [700, 2_000], jumpMs: [2_000, 4_000] } });
+    results.push({ name: '(nothing taken away)', right: plain.ok, breaches: plain.breaches });
+  }
   for (const [n, { name, patches, plan }] of wanted.entries()) {
     say(`without „${name}“`);
     let report;
@@ -23,6 +25,6 @@ export async function drill({ apart, common, only, say }) {
   for (const { name, right, breaches } of results)
     console.log(`${right ? '✓' : '✗'} ${name.padEnd(52)} ${breaches[0]?.slice(0, 140) ?? 'green'}`);
   const missed = results.filter(({ right }) => !right);
-  console.log(JSON.stringify({ drill: results.length - 1, missed: missed.map(({ name }) => name) }));
+  console.log(JSON.stringify({ drill: wanted.length, missed: missed.map(({ name }) => name) }));
   return !missed.length;
 }

@@ -118,7 +118,13 @@ export const GUARDS = [
   },
   {
     name: 'the sweep asks what is due',
-    patches: [{ file: 'apps/worker/dist/advance/sweeper.js', from: 'of await due(this.database)', to: 'of []' }],
+    patches: [
+      {
+        file: store('engine/sweep.js'),
+        from: 'c.workflow_id = w.id and c.state < 3 and c.due_at <= $1',
+        to: 'c.workflow_id = w.id and $1::timestamptz is null',
+      },
+    ],
     plan: CALM,
   },
 ];

@@ -29,14 +29,17 @@ export function snapshot(folder, patches = []) {
   return folder;
 }
 
+/** White space does not count: compilers differ in it. */
 function patch(folder, { file, from, to }) {
   const full = path.join(folder, file);
   const before = fs.readFileSync(full, 'utf8');
-  const count = before.split(from).length - 1;
+  const places = [...before.matchAll(/\S/g)].map(({ index }) => index);
+  const bare = before.replaceAll(/\s/g, '');
+  const wanted = from.replaceAll(/\s/g, '');
+  const count = bare.split(wanted).length - 1;
   if (count !== 1)
     throw new Error(`${file}: „${from}“ stands there ${count} times instead of once; mend tools/chaos/guards.mjs`);
-  fs.writeFileSync(
-    full,
-    before.replace(from, () => to),
-  );
+  const at = bare.indexOf(wanted);
+  const end = places[at + wanted.length - 1] + 1;
+  fs.writeFileSync(full, before.slice(0, places[at]) + to + before.slice(end));
 }
