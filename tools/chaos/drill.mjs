@@ -20,6 +20,7 @@ export async function drill({ apart, common, only, say }) {
       if (!report.ok) break;
     }
     results.push({ name, right: !report.ok, breaches: report.breaches });
+    say(report.ok ? 'MISSED' : `caught: ${report.breaches[0].slice(0, 160)}`);
   }
   console.log('');
   for (const { name, right, breaches } of results)
