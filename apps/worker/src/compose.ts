@@ -3,10 +3,12 @@ import { registry } from '@cultivar/nodes';
 import { configureQueues, createMessenger } from '@cultivar/queue';
 import type { Queues } from '@cultivar/queue';
 import { Database } from '@cultivar/store';
+import { BullRegistrar } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { WorkerConfig } from './config.ts';
+import type { QueueLog } from './house.module.ts';
 import { HouseLog } from './operations/house-log.ts';
 import { WorkerModule } from './worker.module.ts';
 
@@ -23,21 +25,23 @@ export async function compose(config: WorkerConfig): Promise<Worker> {
   const log = new Logger('queue');
   let silent = false;
   // one line when the queue goes away, not one for each attempt to come back
-  const queues = configureQueues(config, (error) => {
+  const note: QueueLog = (error) => {
     if (!silent) log.warn(`${error.message}; the sweep works on`);
     silent = true;
     setTimeout(() => (silent = false), 60_000).unref();
-  });
+  };
+  const queues = configureQueues(config, note);
   const database = await new Database({
     url: config.DATABASE_URL,
     messenger: createMessenger(queues),
     registry,
     testClock: config.CULTIVAR_TEST_CLOCK === '1',
   }).open();
-  const app = await NestFactory.createApplicationContext(WorkerModule.with(config, database, queues), {
+  const app = await NestFactory.createApplicationContext(WorkerModule.with(config, database, queues, note), {
     logger: new HouseLog(config.LOG_FORMAT ?? 'text'),
     abortOnError: false,
   });
+  app.get(BullRegistrar, { strict: false }).register();
   // in the background: ready does not wait for it
   void database.warm().catch(() => {});
   return {

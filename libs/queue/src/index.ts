@@ -1,2 +1,3 @@
 export * from './messenger.ts';
 export * from './queues.ts';
+export type { Job } from 'bullmq';

@@ -1,6 +1,7 @@
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
-import type { Job } from 'bullmq';
+import type { ConnectionOptions, Job } from 'bullmq';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { z } from 'zod';
 
 /** Which backend carries the messages: PostgreSQL unless there is a Redis. */
@@ -49,12 +50,12 @@ const PREFIX = 'cultivar';
  * A worker that died holds its job for so long, and while it does nobody else is told that there is work (one job for each id):
  * BullMQ's own half a minute would be a standstill. Taking one that only slept for dead doubles a job, which does no harm.
  */
-const DEAD_AFTER = { lockDuration: 3_000, stalledInterval: 1_500, maxStalledCount: 1_000 } as const;
-type QueueName = 'advance' | 'deliver';
+export const DEAD_AFTER = { lockDuration: 3_000, stalledInterval: 1_500, maxStalledCount: 1_000 } as const;
+export const QUEUE_NAMES = ['advance', 'deliver'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
 
 interface Backend {
   queue(name: QueueName): Pick<Queue, 'add' | 'close' | 'on' | 'getJobCounts' | 'getJobs'>;
-  worker(name: QueueName, process: (job: Job) => Promise<void>, concurrency: number): Worker;
   end(): void;
 }
 
@@ -87,7 +88,8 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
     await within(ANSWER_MS, queue.add(name, data, { deduplication, removeOnComplete: true, removeOnFail: true }));
   };
   const consume = (name: QueueName, handler: (job: Job) => Promise<void>, options: WorkOptions = {}): Consumer => {
-    const worker = backend.worker(name, handler, options.concurrency ?? 1);
+    const { workerClass, options: made } = workerParts(env);
+    const worker = new workerClass(name, handler, { ...made, concurrency: options.concurrency ?? 1 });
     worker.on('error', options.onError ?? log);
     worker.on('failed', (_job, error) => (options.onError ?? log)(error));
     const consumer: Consumer = {
@@ -117,14 +119,41 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
 /** A message may be lost (the sweep heals that), so nobody waits until the disk has it; what it tells of is committed durably before. */
 const LOSABLE = '-c synchronous_commit=off';
 
+/** BullMQ listens for errors of idle connections only: one that is cut between two of its statements must not end the process. */
+class SteadyClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
+const postgresConnection = (connectionString: string) => ({
+  connectionString,
+  // one stays open: a nudge after a quiet minute need not connect first
+  ...{ max: 3, min: 1, application_name: 'cultivar-queue', options: LOSABLE },
+  Client: SteadyClient,
+});
+
+/** How jobs are taken: BullMQ's worker for the backend the environment names, and what it is made with. Given to `@nestjs/bullmq`. */
+export interface WorkerParts {
+  readonly workerClass: typeof Worker;
+  readonly options: { readonly connection: ConnectionOptions; readonly prefix?: string } & typeof DEAD_AFTER;
+}
+export function workerParts(env: QueueEnv): WorkerParts {
+  if (!env.REDIS_URL) {
+    const workerClass = withBackend(createPostgresBackend).Worker as unknown as typeof Worker;
+    const connection = postgresConnection(env.DATABASE_URL) as unknown as ConnectionOptions;
+    return { workerClass, options: { connection, ...DEAD_AFTER } };
+  }
+  // a worker waits for its Redis as long as it takes
+  const connection = { url: env.REDIS_URL, maxRetriesPerRequest: null };
+  return { workerClass: Worker, options: { connection, prefix: PREFIX, ...DEAD_AFTER } };
+}
+
 function postgres(connectionString: string): Backend {
   const classes = withBackend(createPostgresBackend);
-  // one stays open: a nudge after a quiet minute need not connect first
-  const connection = { connectionString, max: 3, min: 1, application_name: 'cultivar-queue', options: LOSABLE };
   return {
-    queue: (name) => new classes.Queue(name, { connection }) as unknown as Queue,
-    worker: (name, process, concurrency) =>
-      new classes.Worker(name, process, { connection, concurrency, ...DEAD_AFTER }) as unknown as Worker,
+    queue: (name) => new classes.Queue(name, { connection: postgresConnection(connectionString) }) as unknown as Queue,
     end: () => {},
   };
 }
@@ -137,14 +166,6 @@ function redis(url: string): Backend {
       connection ??= new Redis(url, { maxRetriesPerRequest: null }).on('error', () => {});
       return new Queue(name, { connection, prefix: PREFIX });
     },
-    // a worker waits for its Redis as long as it takes
-    worker: (name, process, concurrency) =>
-      new Worker(name, process, {
-        connection: { url, maxRetriesPerRequest: null },
-        prefix: PREFIX,
-        concurrency,
-        ...DEAD_AFTER,
-      }),
     end: () => connection?.disconnect(),
   };
 }

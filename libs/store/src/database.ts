@@ -19,6 +19,14 @@ export interface Messenger {
 }
 export const SILENT: Messenger = { advance: async () => {}, deliver: async () => {} };
 
+/** A connection that is cut (a restart of the server) while nobody has it in hand must not end the process: its next statement fails. */
+class SteadyClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on('error', () => {});
+  }
+}
+
 export type Row = Record<string, unknown>;
 export interface Sql {
   /** @returns the rows; `null` values stay null, bigint is a number, timestamptz a Date */
@@ -68,6 +76,7 @@ export class Database implements Sql {
         lock_timeout: 5_000,
         statement_timeout: 60_000,
         keepAlive: true,
+        Client: SteadyClient,
         options: '-c plan_cache_mode=force_custom_plan',
         // a connection's first query costs ten times the next one: some stay open in quiet times, too
         min: 3,
@@ -79,8 +88,6 @@ export class Database implements Sql {
     await this.orm.initialize();
     // an idle connection that the server ends (restart) must not end the process
     this.pool.on('error', () => {});
-    // nor may one that is cut in the instant it was opened, before whoever asked for it has it in hand
-    this.pool.on('connect', (client) => void client.on('error', () => {}));
     return this;
   }
   async migrate(): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
-import type { AdvanceJob, Consumer, Queues } from '@cultivar/queue';
+import type { AdvanceJob, Queues } from '@cultivar/queue';
 import { advance, Database } from '@cultivar/store';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { QUEUES } from '../house.module.ts';
 
 /** Batches of one workflow that may run side by side: one computes while the other is being written. */
@@ -9,11 +9,10 @@ export const LANES = 2;
 /** So long a job works before it goes to the end of the queue: workflows take fair turns. */
 const SLICE_MS = 250;
 
-/** Takes the nudges "leads of this workflow are due" and works off what is due, a slice at a time. */
+/** Works off what is due in a workflow, a slice at a time. */
 @Injectable()
-export class Advancer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Advancer implements BeforeApplicationShutdown {
   readonly #log = new Logger('advance');
-  #consumer: Consumer | undefined;
   #ending = false;
 
   constructor(
@@ -21,12 +20,9 @@ export class Advancer implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(QUEUES) private readonly queues: Queues,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.#consumer = this.queues.onAdvance((job) => this.take(job), { concurrency: LANES });
-  }
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The slice in hand is the last; the queue's worker waits for it. */
+  beforeApplicationShutdown(): void {
     this.#ending = true;
-    await this.#consumer?.close();
   }
 
   /** One job: a slice of batches, then again at the end of the queue if there is more. */

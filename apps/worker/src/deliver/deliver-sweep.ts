@@ -1,8 +1,6 @@
-import type { Consumer, Queues } from '@cultivar/queue';
 import { Database, outboxDue } from '@cultivar/store';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { QUEUES } from '../house.module.ts';
 import { Deliverer } from './deliverer.ts';
 
 const SWEEP_MS = 1_000;
@@ -11,27 +9,23 @@ const RECOVER_MS = 30_000;
 const WARM_AFTER_MS = 500;
 
 /**
- * What sets the deliverer to work: the queue (nudges of other processes), commits of this process without a detour over the queue,
- * and a plain timer that heals lost nudges, wakes retries, and settles what dead senders of this machine left behind.
+ * What sets the deliverer to work beside the queue: commits of this process, without a detour over it, and a plain timer that heals lost nudges, wakes retries, and settles what dead senders of this machine left behind.
  */
 @Injectable()
 export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   #timer: NodeJS.Timeout | undefined;
   #warming: NodeJS.Timeout | undefined;
-  #consumer: Consumer | undefined;
   #recoverAt = 0;
   #ended = false;
 
   constructor(
     private readonly database: Database,
     private readonly deliverer: Deliverer,
-    @Inject(QUEUES) private readonly queues: Queues,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.deliverer.start();
     this.#recoverAt = performance.now() + RECOVER_MS;
-    this.#consumer = this.queues.onDeliver(async () => this.deliverer.kick());
     const { messenger } = this.database;
     this.database.messenger = {
       advance: (workflowIds) => messenger.advance(workflowIds),
@@ -67,7 +61,6 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
     this.#ended = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#warming);
-    await this.#consumer?.close();
     await this.deliverer.close();
   }
 }

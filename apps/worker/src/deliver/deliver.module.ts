@@ -1,6 +1,7 @@
 import { Database } from '@cultivar/store';
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { DeliverProcessor } from './deliver.processor.ts';
 import { DeliverSweep } from './deliver-sweep.ts';
 import { Deliverer } from './deliverer.ts';
 import type { DelivererOptions } from './deliverer.ts';
@@ -18,6 +19,7 @@ export class DeliverModule {
           provide: Deliverer,
           useFactory: () => new Deliverer(database, { log: (message) => log.log(message), ...options }),
         },
+        DeliverProcessor,
         DeliverSweep,
       ],
       exports: [Deliverer],

@@ -233,7 +233,8 @@ export const words = {
     word_purpose: 'What you need the details for',
     word_purpose_hint: 'Stands above the button. Ask only what you need for it (GDPR art. 5, 13).',
     sectionFields: 'Questions',
-    sectionFieldsText: 'Ask less, learn more: questions for later are asked bit by bit, at each visit only the next open ones.',
+    sectionFieldsText:
+      'Ask less, learn more: questions for later are asked bit by bit, at each visit only the next open ones.',
     maxQuestions: 'Questions for later at once',
     maxQuestionsHint: 'At most this many of them are shown at once.',
     emailMissing: 'Without a required address no lead can be made.',

@@ -1,0 +1,29 @@
+import { AdvanceJob, DEAD_AFTER } from '@cultivar/queue';
+import type { Job, QueueName } from '@cultivar/queue';
+import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Inject } from '@nestjs/common';
+import { QUEUE_LOG } from '../house.module.ts';
+import type { QueueLog } from '../house.module.ts';
+import { Advancer, LANES } from './advancer.ts';
+
+/** Takes the nudges "leads of this workflow are due". */
+@Processor('advance' satisfies QueueName, { concurrency: LANES, ...DEAD_AFTER })
+export class AdvanceProcessor extends WorkerHost {
+  constructor(
+    @Inject(Advancer) private readonly advancer: Advancer,
+    @Inject(QUEUE_LOG) private readonly log: QueueLog,
+  ) {
+    super();
+  }
+  override process(job: Job): Promise<void> {
+    return this.advancer.take(AdvanceJob.parse(job.data));
+  }
+  @OnWorkerEvent('error')
+  error(error: Error): void {
+    this.log(error);
+  }
+  @OnWorkerEvent('failed')
+  failed(_job: Job | undefined, error: Error): void {
+    this.log(error);
+  }
+}
