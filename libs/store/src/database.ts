@@ -3,7 +3,6 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Registry } from '@cultivar/workflow';
 import { Versions } from './engine/versions.ts';
-import { entities } from './entities.ts';
 import { Init1763800000000 } from './migrations/0001-init.ts';
 import { Statements } from './statements.ts';
 
@@ -50,7 +49,7 @@ export interface DatabaseOptions {
   readonly testClock?: boolean;
 }
 
-/** The one door to PostgreSQL. TypeORM (`orm`) serves entities, migrations and admin pages; everything set-based is SQL on the same pool. */
+/** The one door to PostgreSQL: TypeORM (`orm`) runs the migrations and holds the pool, everything else is SQL on it. */
 export class Database implements Sql {
   readonly orm: DataSource;
   messenger: Messenger;
@@ -65,7 +64,8 @@ export class Database implements Sql {
     this.orm = new DataSource({
       type: 'postgres',
       url: options.url,
-      entities,
+      // shapes stand in zod and SQL; see docs/decisions/0012-typeorm-without-entities.md
+      entities: [],
       migrations: [Init1763800000000],
       migrationsTableName: 'migration',
       synchronize: false,
