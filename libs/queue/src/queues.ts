@@ -119,19 +119,18 @@ export function configureQueues(env: QueueEnv, log: (error: Error) => void = () 
 /** A message may be lost (the sweep heals that), so nobody waits until the disk has it; what it tells of is committed durably before. */
 const LOSABLE = '-c synchronous_commit=off';
 
-/** BullMQ listens for errors of idle connections only: one that is cut between two of its statements must not end the process. */
-class SteadyClient extends pg.Client {
-  constructor(config?: pg.ClientConfig) {
-    super(config);
-    this.on('error', () => {});
-  }
-}
+// BullMQ listens for errors of a connection only when it has it in hand: one that is cut in the instant it was opened, or between two
+// statements, would end the process. So every connection has a listener from its birth, and its next statement fails.
+const connect = pg.Client.prototype.connect as (this: pg.Client, ...given: unknown[]) => unknown;
+pg.Client.prototype.connect = function steady(this: pg.Client, ...given: unknown[]): unknown {
+  this.on('error', () => {});
+  return connect.apply(this, given);
+} as typeof pg.Client.prototype.connect;
 
 const postgresConnection = (connectionString: string) => ({
   connectionString,
   // one stays open: a nudge after a quiet minute need not connect first
   ...{ max: 3, min: 1, application_name: 'cultivar-queue', options: LOSABLE },
-  Client: SteadyClient,
 });
 
 /** How jobs are taken: BullMQ's worker for the backend the environment names, and what it is made with. Given to `@nestjs/bullmq`. */
