@@ -14,4 +14,5 @@ export * from './scoring.contract.ts';
 export * from './segments.contract.ts';
 export * from './session.contract.ts';
 export * from './settings.contract.ts';
+export * from './touchpoints.contract.ts';
 export * from './workflows.contract.ts';

@@ -7,5 +7,6 @@ export { exportLeads, leadPage } from './lead-list.store.ts';
 export type { ExportRow, LeadFilter, LeadListRow } from './lead-list.store.ts';
 export * from './merge-leads.store.ts';
 export * from './standard-fields.ts';
+export * from './tell-touchpoints.store.ts';
 export { timelinePage } from './timeline.store.ts';
 export type { TimelineKind, TimelineRow } from './timeline.store.ts';
