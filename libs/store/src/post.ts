@@ -13,8 +13,11 @@ export interface OutboxItem {
 /** Puts items into the outbox; an item whose key is there already is left out. Marks the transaction for a nudge. */
 export async function post(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
   if (!items.length) return;
-  const payloads = new Dictionary();
-  const places = items.map((item) => payloads.place(JSON.stringify(item.payload)));
+  const payloads = new Dictionary<string>();
+  const places = items.map((item) => {
+    const text = JSON.stringify(item.payload);
+    return payloads.place(text, text);
+  });
   await tx.query(
     `insert into outbox (key, kind, lead_id, enrolment_id, payload, not_before, created_at)
      select key, kind, lead_id, enrolment_id, payload, coalesce(not_before, $8), $8
@@ -29,7 +32,7 @@ export async function post(tx: Tx, items: readonly OutboxItem[]): Promise<void> 
       pgArray(items.map((item) => item.enrolmentId ?? null)),
       pgArray(places),
       pgArray(items.map((item) => item.notBefore ?? null)),
-      pgArray(payloads.texts),
+      pgArray(payloads.values),
       tx.now,
     ],
   );

@@ -17,15 +17,18 @@ export function pgArray(values: readonly (string | number | Date | null)[]): str
 const special = /["\\]/;
 const quoted = (value: string): string => `"${special.test(value) ? value.replace(/["\\]/g, '\\$&') : value}"`;
 
-/** Distinct texts and where each row finds its own: what many rows of a batch have in common goes over the wire, and is parsed, once. */
-export class Dictionary {
-  readonly texts: string[] = [];
+/** Distinct values and where each row finds its own: what many rows of a batch have in common goes over the wire, and is parsed, once. */
+export class Dictionary<T> {
+  readonly values: T[] = [];
   readonly #places = new Map<string, number>();
 
-  /** @returns the place of the text, from 1 as PostgreSQL counts */
-  place(text: string): number {
-    let place = this.#places.get(text);
-    if (place === undefined) this.#places.set(text, (place = this.texts.push(text)));
+  /**
+   * @param key says everything about the value
+   * @returns the place of the value, from 1 as PostgreSQL counts
+   */
+  place(key: string, value: T): number {
+    let place = this.#places.get(key);
+    if (place === undefined) this.#places.set(key, (place = this.values.push(value)));
     return place;
   }
 }

@@ -2,7 +2,7 @@ import { happened } from '@cultivar/engine';
 import type { Cursor, Wait } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
 import type { News } from './lead-batch.ts';
-import { pgArray } from './pg-array.ts';
+import { Dictionary, pgArray } from './pg-array.ts';
 
 export interface CursorRow {
   readonly enrolment_id: number;
@@ -61,20 +61,30 @@ export async function endWaits(tx: Tx, heard: readonly News[]): Promise<void> {
 
 export async function writeCursors(tx: Tx, cursors: readonly Cursor[]): Promise<void> {
   if (!cursors.length) return;
+  // leads of one batch mostly come to stand at the same few places
+  const stands = new Dictionary<Omit<Cursor, 'enrolmentId' | 'seq' | 'wait'> & { readonly wait: string | null }>();
+  const places = cursors.map(({ state, node, dueAt, port, wait: waiting, error }) => {
+    const wait = waiting && JSON.stringify(waiting);
+    const key = `${state} ${node} ${dueAt.getTime()} ${port} ${wait} ${error}`;
+    return stands.place(key, { state, node, dueAt, port, wait, error });
+  });
+  const { values } = stands;
   await tx.query(
-    `update cursor c set state = t.state, node = t.node, seq = t.seq, due_at = t.due_at, port = t.port, wait = t.wait, error = t.error
-     from unnest($1::bigint[], $2::smallint[], $3::smallint[], $4::int[], $5::timestamptz[], $6::text[], $7::jsonb[], $8::text[])
-       as t(enrolment_id, state, node, seq, due_at, port, wait, error)
+    `update cursor c set state = s.state, node = s.node, seq = t.seq, due_at = s.due_at, port = s.port, wait = s.wait, error = s.error
+     from unnest($1::bigint[], $2::int[], $3::bigint[]) as t(enrolment_id, seq, place)
+     join unnest($4::smallint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::jsonb[], $9::text[]) with ordinality
+       as s(state, node, due_at, port, wait, error, place) using (place)
      where c.enrolment_id = t.enrolment_id`,
     [
       pgArray(cursors.map((cursor) => cursor.enrolmentId)),
-      pgArray(cursors.map((cursor) => cursor.state)),
-      pgArray(cursors.map((cursor) => cursor.node)),
       pgArray(cursors.map((cursor) => cursor.seq)),
-      pgArray(cursors.map((cursor) => cursor.dueAt)),
-      pgArray(cursors.map((cursor) => cursor.port)),
-      pgArray(cursors.map((cursor) => (cursor.wait ? JSON.stringify(cursor.wait) : null))),
-      pgArray(cursors.map((cursor) => cursor.error)),
+      pgArray(places),
+      pgArray(values.map((stand) => stand.state)),
+      pgArray(values.map((stand) => stand.node)),
+      pgArray(values.map((stand) => stand.dueAt)),
+      pgArray(values.map((stand) => stand.port)),
+      pgArray(values.map((stand) => stand.wait)),
+      pgArray(values.map((stand) => stand.error)),
     ],
   );
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../database.ts';
-import type { LeadBatch, LeadNow, News } from './lead-batch.ts';
+import type { LeadBatch, LeadNow, News, ScoreLine } from './lead-batch.ts';
 import { CORE_COLUMNS } from './lead-row.ts';
-import { pgArray } from './pg-array.ts';
+import { Dictionary, pgArray } from './pg-array.ts';
 
 /** Writes what the batch holds, one statement per kind, and forgets it; what is still to be heard stays. */
 export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
@@ -11,20 +11,7 @@ export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
   batch.told = [];
   batch.dirty = new Set();
   batch.fieldsDirty = new Set();
-  if (scores.length)
-    await tx.query(
-      `insert into score_entry (lead_id, axis, points, reason, rule, at)
-       select lead_id, axis, points, reason, rule, $6::timestamptz
-       from unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::text[]) as t(lead_id, axis, points, reason, rule)`,
-      [
-        pgArray(scores.map((line) => line.leadId)),
-        pgArray(scores.map((line) => line.axis)),
-        pgArray(scores.map((line) => line.points)),
-        pgArray(scores.map((line) => line.reason)),
-        pgArray(scores.map((line) => line.rule)),
-        tx.now,
-      ],
-    );
+  await insertScores(tx, scores);
   if (moves.length)
     await tx.query(
       `insert into stage_change (lead_id, from_stage, to_stage, reason, by, at)
@@ -49,6 +36,30 @@ export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
   await writeFields(
     tx,
     changed.filter((lead) => fieldsDirty.has(lead.row.id)),
+  );
+}
+
+async function insertScores(tx: Tx, scores: readonly ScoreLine[]): Promise<void> {
+  if (!scores.length) return;
+  // many leads earn the same points for the same reason
+  const kinds = new Dictionary<ScoreLine>();
+  const places = scores.map((line) => kinds.place(`${line.axis} ${line.points} ${line.rule}\n${line.reason}`, line));
+  const { values } = kinds;
+  await tx.query(
+    `insert into score_entry (lead_id, axis, points, reason, rule, at)
+     select lead_id, axis, points, reason, rule, $7::timestamptz
+     from unnest($1::bigint[], $2::bigint[]) with ordinality as t(lead_id, place, no)
+     join unnest($3::text[], $4::int[], $5::text[], $6::text[]) with ordinality as k(axis, points, reason, rule, place) using (place)
+     order by no`,
+    [
+      pgArray(scores.map((line) => line.leadId)),
+      pgArray(places),
+      pgArray(values.map((line) => line.axis)),
+      pgArray(values.map((line) => line.points)),
+      pgArray(values.map((line) => line.reason)),
+      pgArray(values.map((line) => line.rule)),
+      tx.now,
+    ],
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Step } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
 import type { Walked } from './advance.ts';
 import { Dictionary, pgArray } from './pg-array.ts';
@@ -17,56 +18,77 @@ export async function writeWalks(tx: Tx, walks: readonly Walked[], slot: number)
        from unnest($1::bigint[], $2::text[]) as t(id, outcome) where e.id = t.id`,
       [pgArray(ended.map(({ row }) => row.enrolment_id)), pgArray(ended.map(({ walked }) => walked.outcome)), tx.now],
     );
-  await writeSteps(tx, walks);
-  await countSteps(tx, walks, slot);
+  const ways = waysOf(walks);
+  await writeSteps(tx, walks, ways);
+  await countSteps(tx, ways.taken.values, slot);
 }
 
-async function writeSteps(tx: Tx, walks: readonly Walked[]): Promise<void> {
-  const enrolments: number[] = [];
-  const seqs: number[] = [];
-  const places: number[] = [];
-  // leads of one batch mostly take the same few ways, for the same reasons
-  const kinds = new Dictionary();
-  const versions: number[] = [];
-  const nodes: number[] = [];
-  const took: string[] = [];
-  const because: (string | null)[] = [];
-  for (const { row, walked } of walks)
-    for (const step of walked.steps) {
-      const why = step.because ? JSON.stringify(step.because) : null;
-      const place = kinds.place(`${row.version_id} ${step.node} ${step.took} ${why}`);
-      enrolments.push(row.enrolment_id);
-      seqs.push(step.seq);
-      places.push(place);
-      if (place <= nodes.length) continue;
-      versions.push(row.version_id);
-      nodes.push(step.node);
-      took.push(step.took);
-      because.push(why);
-    }
-  if (!seqs.length) return;
+/** Leads of one batch mostly take the same few ways, for the same reasons. */
+interface Way {
+  readonly version: number;
+  readonly steps: readonly (Pick<Step, 'node' | 'took'> & { readonly because: string | null })[];
+  /** How many leads went it. */
+  leads: number;
+}
+interface Ways {
+  readonly taken: Dictionary<Way>;
+  /** By walk: the place of its way. */
+  readonly places: readonly number[];
+}
+function waysOf(walks: readonly Walked[]): Ways {
+  const taken = new Dictionary<Way>();
+  const places = walks.map(({ row, walked }) => {
+    let key = `${row.version_id}`;
+    const steps = walked.steps.map(({ node, took, because: reason }) => {
+      const because = reason && JSON.stringify(reason);
+      key += ` ${node} ${took} ${because}`;
+      return { node, took, because };
+    });
+    const place = taken.place(key, { version: row.version_id, steps, leads: 0 });
+    taken.values[place - 1]!.leads += 1;
+    return place;
+  });
+  return { taken, places };
+}
+
+async function writeSteps(tx: Tx, walks: readonly Walked[], { taken, places }: Ways): Promise<void> {
+  const steps = taken.values.flatMap(({ version, steps: those }, way) =>
+    those.map((step, nth) => ({ ...step, way: way + 1, nth, version })),
+  );
+  if (!steps.length) return;
   await tx.query(
     `insert into step (enrolment_id, seq, version_id, node, took, because, at)
-     select enrolment_id, seq, version_id, node, took, because, $8::timestamptz
-     from unnest($1::bigint[], $2::int[], $3::bigint[]) as t(enrolment_id, seq, place)
-     join unnest($4::int[], $5::smallint[], $6::text[], $7::jsonb[]) with ordinality
-       as k(version_id, node, took, because, place) using (place)`,
-    [...[enrolments, seqs, places, versions, nodes, took, because].map((column) => pgArray(column)), tx.now],
+     select enrolment_id, first + nth, version_id, node, took, because, $10::timestamptz
+     from unnest($1::bigint[], $2::int[], $3::int[]) as t(enrolment_id, first, way)
+     join unnest($4::int[], $5::int[], $6::int[], $7::smallint[], $8::text[], $9::jsonb[])
+       as w(way, nth, version_id, node, took, because) using (way)`,
+    [
+      pgArray(walks.map(({ row }) => row.enrolment_id)),
+      pgArray(walks.map(({ walked }) => walked.steps[0]?.seq ?? 0)),
+      pgArray(places),
+      pgArray(steps.map((step) => step.way)),
+      pgArray(steps.map((step) => step.nth)),
+      pgArray(steps.map((step) => step.version)),
+      pgArray(steps.map((step) => step.node)),
+      pgArray(steps.map((step) => step.took)),
+      pgArray(steps.map((step) => step.because)),
+      tx.now,
+    ],
   );
 }
 
 // going into a wait is no way out: who stands at a node is told by the cursors
 const NOT_OUT = new Set(['wait', 'hold']);
 
-async function countSteps(tx: Tx, walks: readonly Walked[], slot: number): Promise<void> {
+async function countSteps(tx: Tx, ways: readonly Way[], slot: number): Promise<void> {
   const counts = new Map<string, { version: number; node: number; took: string; n: number }>();
-  for (const { row, walked } of walks)
-    for (const { node, took } of walked.steps) {
+  for (const { version, steps, leads } of ways)
+    for (const { node, took } of steps) {
       if (NOT_OUT.has(took)) continue;
-      const key = `${row.version_id} ${node} ${took}`;
+      const key = `${version} ${node} ${took}`;
       const count = counts.get(key);
-      if (count) count.n += 1;
-      else counts.set(key, { version: row.version_id, node, took, n: 1 });
+      if (count) count.n += leads;
+      else counts.set(key, { version, node, took, n: leads });
     }
   // always in the same order, so that two batches in one slot wait but never in a circle
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
