@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { defaultSettings } from './pg-settings.mjs';
 
 const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
@@ -219,10 +220,8 @@ export async function startPostgres({
     'listen_addresses=127.0.0.1',
     '-c',
     'unix_socket_directories=',
-    '-c',
-    'max_connections=200',
   ];
-  for (const [k, v] of Object.entries(settings)) args.push('-c', `${k}=${v}`);
+  for (const [k, v] of Object.entries({ ...defaultSettings(), ...settings })) args.push('-c', `${k}=${v}`);
   const GUARD =
     'exec 3<&0; "$@" </dev/null 3<&- & p=$!; ( cat <&3 >/dev/null; kill -TERM $p 2>/dev/null; for i in 1 2 3 4 5 6 7 8; do kill -0 $p 2>/dev/null || exit; sleep 1; done; kill -INT $p 2>/dev/null ) >/dev/null 2>&1 & wait $p';
   const [c, a] = id.wrap(path.join(nativeDir, 'bin/postgres'), args);

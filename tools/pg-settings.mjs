@@ -1,0 +1,29 @@
+// How the embedded PostgreSQL is set. PostgreSQL's own defaults are meant for a machine of 1995 and for turning disks; durability
+// (fsync, synchronous_commit, full_page_writes) stays as it comes: on.
+import os from 'node:os';
+
+const MB = 2 ** 20;
+
+/** @returns settings by name, for this machine */
+export function defaultSettings(memory = os.totalmem()) {
+  const share = (part, least, most) => `${Math.round(Math.min(most, Math.max(least, (memory * part) / MB)))}MB`;
+  return {
+    max_connections: 200,
+    // hot rows and indexes stay in reach; beyond a gigabyte the page cache of the system serves as well
+    shared_buffers: share(1 / 8, 128, 1024),
+    effective_cache_size: share(1 / 2, 512, 1_048_576),
+    // after each checkpoint every page is written whole once: with checkpoints every few seconds that is most of the WAL
+    max_wal_size: '4GB',
+    checkpoint_timeout: '15min',
+    wal_compression: 'pglz',
+    // a journey's cursors die a hundred times before they end: clean-up has to keep pace with the engine
+    autovacuum_naptime: '10s',
+    autovacuum_vacuum_cost_limit: 2000,
+    maintenance_work_mem: share(1 / 32, 64, 256),
+    work_mem: '16MB',
+    // SSDs: a page somewhere costs hardly more than the next one
+    random_page_cost: 1.1,
+    // compiling a plan takes longer than any statement of the product
+    jit: 'off',
+  };
+}
