@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { Registry } from '@cultivar/workflow';
 import { Versions } from './engine/versions.ts';
 import { Init1763800000000 } from './migrations/0001-init.ts';
+import { Parts1763811000000 } from './migrations/0002-parts.ts';
 import { Statements } from './statements.ts';
 
 // bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
@@ -73,7 +74,7 @@ export class Database implements Sql {
       url: options.url,
       // shapes stand in zod and SQL; see docs/decisions/0012-typeorm-without-entities.md
       entities: [],
-      migrations: [Init1763800000000],
+      migrations: [Init1763800000000, Parts1763811000000],
       migrationsTableName: 'migration',
       synchronize: false,
       poolSize: options.poolSize ?? 10,

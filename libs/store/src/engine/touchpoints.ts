@@ -22,12 +22,19 @@ export async function insertTouchpoints(
     const key = `${source} ${sourceId}`;
     return seen.has(key) ? false : seen.add(key);
   });
+  // no index over all parts can be unique by source and id: what has been told is known by its hash, in a table of its own.
+  // Hashes in order, so that two who tell the same things wait for one another, never in a circle
   const rows = await tx.query<{ source: string; source_id: string | null }>(
-    `insert into touchpoint (lead_id, kind, ref, at, data, source, source_id)
-     select lead_id, kind, ref, at, data, source, source_id
-     from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[])
-       as t(lead_id, kind, ref, at, data, source, source_id)
-     on conflict (source, source_id) where source_id is not null do nothing returning source, source_id`,
+    `with told as (
+       select t.*, touchpoint_hash(source, source_id) as hash
+       from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::text[], $7::text[]) with ordinality
+         as t(lead_id, kind, ref, at, data, source, source_id, no)),
+     fresh as (
+       insert into touchpoint_key (at, hash) select $8::timestamptz, hash from told where hash is not null order by hash
+       on conflict (hash) do nothing returning hash)
+     insert into touchpoint (lead_id, kind, ref, at, data, source, source_id)
+     select lead_id, kind, ref, at, data, source, source_id from told left join fresh using (hash)
+     where told.hash is null or fresh.hash is not null order by no returning source, source_id`,
     [
       pgArray(once.map((one) => one.leadId)),
       pgArray(once.map((one) => one.touchpoint.kind)),
@@ -36,6 +43,7 @@ export async function insertTouchpoints(
       pgArray(once.map((one) => JSON.stringify(one.touchpoint.data ?? {}))),
       pgArray(once.map((one) => one.touchpoint.source)),
       pgArray(once.map((one) => one.touchpoint.sourceId ?? null)),
+      tx.now,
     ],
   );
   const written = new Set(rows.map((row) => `${row.source} ${row.source_id}`));

@@ -54,8 +54,13 @@ const CORE_FIELDS: readonly LeadFieldRow[] = [
   field('company.name', 'text', 'Name', 'Name'),
   field('company.domain', 'text', 'Domain', 'Domain'),
 ];
-/** The latest touchpoints that kinds of the house's own are looked for in. */
-const LATEST = 20_000;
+/** Kinds of touchpoints there are, from one to the next in the index: their number counts, not that of the touchpoints. */
+const kindsOf = (table: string): string => `
+  with recursive next as (
+    (select kind from ${table} order by kind limit 1)
+    union all
+    select (select kind from ${table} where kind > next.kind order by kind limit 1) from next where next.kind is not null)
+  select kind from next where kind is not null limit 500`;
 
 /** Everything a rule can name. */
 export async function ruleOptions(sql: Sql): Promise<RuleOptionsRecord> {
@@ -71,7 +76,7 @@ export async function ruleOptions(sql: Sql): Promise<RuleOptionsRecord> {
   );
   const personas = await sql.query<{ id: string; name: Words }>(`select id, name from persona order by id`);
   const kinds = await sql.query<{ kind: string }>(
-    `select distinct kind from (select kind from touchpoint order by id desc limit ${LATEST}) t order by kind limit 200`,
+    `(${kindsOf('touchpoint')}) union (${kindsOf('touchpoint_total')}) order by kind limit 200`,
   );
   const of = (kind: string): Named[] => named.filter((it) => it.kind === kind).map(({ id, name }) => ({ id, name }));
   return {
