@@ -1,4 +1,5 @@
-import { consentRoutes, leadRoutes as routes, workflowRoutes } from '@cultivar/contract';
+import { consentRoutes, leadRoutes as routes, touchpointRoutes, workflowRoutes } from '@cultivar/contract';
+import type { Call } from '@cultivar/contract';
 import { registry } from '@cultivar/nodes';
 import type { Graph } from '@cultivar/workflow';
 import { testApi } from '../testing/test-api.ts';
@@ -69,4 +70,85 @@ test('not by everybody, not of nobody, not in advance', async () => {
   expect((await tell(id, { kind: 'Shop Visit' })).status).toBe(400);
   const tomorrow = new Date((await api.database.now()).getTime() + 86_400_000).toISOString();
   expect(await tell(id, { kind: 'shop.visit', at: tomorrow })).toMatchObject({ body: { code: 'in-the-future' } });
+});
+
+describe('many at once', () => {
+  type Body = Call<typeof touchpointRoutes.tell>['body'];
+  const tellAll = (body: Body) => api.call(touchpointRoutes.tell, { body });
+  const newAddress = async (email: string) => (await api.call(routes.create, { body: { email } })).body.id;
+  const timeline = async (id: number) =>
+    (await api.call(routes.timeline, { params: { id }, query: { kinds: 'touchpoint' } })).body.items.map((entry) =>
+      entry.kind === 'touchpoint' ? `${entry.touchpoint} ${entry.ref}` : '',
+    );
+
+  test('each is answered for in order; told again, nothing happens twice', async () => {
+    const id = await newAddress('viele@x.example');
+    const items: Body['items'] = [
+      { email: 'Viele@X.example', kind: 'shop.viewed', ref: 'a', sourceId: '1' },
+      { lead: id, kind: 'shop.viewed', ref: 'a', sourceId: '1' },
+      { lead: id, kind: 'shop.viewed', ref: 'b', sourceId: '2' },
+      { lead: id, kind: 'mail.clicked' },
+      { lead: 999_999, kind: 'shop.viewed' },
+      { email: 'niemand@x.example', kind: 'shop.viewed' },
+      { lead: id, kind: 'page.visited', ref: '/preise' },
+      { lead: 999_999, kind: 'page.visited', ref: '/preise' },
+      { lead: id, kind: 'shop.viewed', at: new Date(Date.now() + 86_400_000).toISOString() },
+    ];
+    const first = await tellAll({ source: 'shop', items });
+    expect(first.status).toBe(200);
+    const refused = (code: string) =>
+      expect.objectContaining({ outcome: 'refused', problem: { code, detail: expect.any(String) } });
+    expect(first.body).toEqual({
+      ...{ recorded: 2, repeated: 1, refused: 6 },
+      results: [
+        { outcome: 'recorded', lead: id },
+        { outcome: 'repeated', lead: id },
+        { outcome: 'recorded', lead: id },
+        refused('own-kind'),
+        refused('unknown-lead'),
+        refused('unknown-lead'),
+        refused('no-tracking-consent'),
+        refused('unknown-lead'),
+        refused('in-the-future'),
+      ],
+    });
+    expect((await tellAll({ source: 'shop', items })).body).toMatchObject({ recorded: 0, repeated: 3, refused: 6 });
+    // another system may use the same ids
+    expect((await tellAll({ source: 'till', items: items.slice(0, 1) })).body).toMatchObject({ recorded: 1 });
+    expect((await timeline(id)).sort()).toEqual([
+      'lead.created hand',
+      'shop.viewed a',
+      'shop.viewed a',
+      'shop.viewed b',
+    ]);
+  });
+
+  test('new addresses become leads only where asked, without consent, even when told side by side', async () => {
+    const items: Body['items'] = [0, 1, 2, 0].map((n) => ({
+      email: `neu${n}@x.example`,
+      kind: 'shop.viewed',
+      sourceId: `n${n}`,
+    }));
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => tellAll({ unknown: 'create', items: items.toSorted(() => Math.random() - 0.5) })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const sum = (of: 'recorded' | 'repeated' | 'refused') => answers.reduce((n, { body }) => n + body[of], 0);
+    expect([sum('recorded'), sum('repeated'), sum('refused')]).toEqual([3, 13, 0]);
+    const id = answers[0]!.body.results[0]!.lead!;
+    expect((await api.call(routes.detail, { params: { id } })).body).toMatchObject({ source: 'api', consents: [] });
+    expect((await timeline(id)).sort()).toEqual(['lead.created api', 'shop.viewed null']);
+  });
+
+  test('a malformed item refuses the request by its place; nothing is recorded', async () => {
+    const id = await newAddress('form@x.example');
+    const right = { lead: id, kind: 'shop.viewed' };
+    const wrong = [{ ...right, kind: 'Nein' }, { kind: 'shop.viewed' }, { ...right, email: 'form@x.example' }];
+    for (const one of wrong) {
+      const { status, body } = await tellAll({ items: [right, one] });
+      expect([status, body.issues?.[0]?.path.startsWith('body.items.1')]).toEqual([400, true]);
+    }
+    expect((await tellAll({ items: Array.from({ length: 1_001 }, () => right) })).status).toBe(400);
+    expect(await timeline(id)).toEqual(['lead.created hand']);
+  });
 });

@@ -45,8 +45,7 @@ type Rest<T extends readonly unknown[]> = T extends readonly [unknown, ...infer 
 
 /**
  * Notes what other systems tell of many leads, in one transaction and a handful of statements. What only Cultivar can know is
- * refused; visits of pages count only with the consent to be recognised. The leads stay locked from the moment they are looked
- * up, in id order, so a withdrawal cannot come in between.
+ * refused; visits of pages count only with the consent to be recognised.
  *
  * @param how.unknown whether an address nobody knows becomes a lead; without any consent
  * @returns what became of each, in order
@@ -58,16 +57,14 @@ export async function tellTouchpoints(
 ): Promise<ToldResult[]> {
   const early = told.map((one) => refusedAtOnce(one, tx.now));
   const meant = told.filter((_, i) => !early[i]);
-  const leadOf = await foundLeads(tx, meant);
-  const fresh = how.unknown === 'create' ? await madeLeads(tx, meant, leadOf) : [];
+  const byEmail = await knownAddressees(tx, meant);
+  const made = how.unknown === 'create' ? await makeLeads(tx, meant, byEmail) : [];
+  const leadOf = ({ lead, email }: Told): number | undefined => lead ?? byEmail.get(foldAddress(email ?? ''));
   const tracked = await trackedLeads(tx, meant, leadOf);
   const source = how.source === undefined ? 'api' : `api:${how.source}`;
-  const happenings: Happening[] = fresh.map((leadId) => ({
-    leadId,
-    by: how.by,
-    touchpoint: { kind: 'lead.created', ref: 'api', source: how.by },
+  const happenings: Happening[] = made.map((leadId) => ({
+    ...{ leadId, by: how.by, touchpoint: { kind: 'lead.created', ref: 'api', source: how.by } },
   }));
-  const created = happenings.length;
   const results = told.map((one, i): ToldResult & { readonly at?: number } => {
     const lead = early[i] ? undefined : leadOf(one);
     if (early[i] || lead === undefined) return { outcome: 'refused', refusal: early[i] ?? 'unknown-lead' };
@@ -75,10 +72,12 @@ export async function tellTouchpoints(
     return { outcome: 'recorded', lead, at: happenings.push(happening(one, lead, source, how.by)) - 1 };
   });
   const isNew = await happen(tx, happenings);
-  if (created && isNew.slice(0, created).includes(false)) throw new Error('a lead made just now is not there');
-  return results.map(({ at, ...result }) =>
-    at === undefined || isNew[at] ? result : { ...result, outcome: 'repeated' },
-  );
+  const idle = results.filter(({ at, lead }) => lead !== undefined && (at === undefined || !isNew[at]));
+  const gone = await goneLeads(tx, idle);
+  return results.map(({ at, ...result }): ToldResult => {
+    if (gone.has(result.lead!)) return { outcome: 'refused', refusal: 'unknown-lead' };
+    return at === undefined || isNew[at] ? result : { ...result, outcome: 'repeated' };
+  });
 }
 
 function refusedAtOnce({ kind, at }: Told, now: Date): Refusal | null {
@@ -99,48 +98,59 @@ const happening = (one: Told, leadId: number, source: string, by: string): Happe
   },
 });
 
-/** Finds and locks. @returns the lead one of them means, as far as known by now */
-async function foundLeads(tx: Tx, told: readonly Told[]): Promise<LeadOf> {
-  const ids = new Set(told.flatMap(({ lead }) => (lead === undefined ? [] : [lead])));
-  const emails = new Set(told.flatMap(({ email }) => (email === undefined ? [] : [foldAddress(email)])));
-  const rows = await tx.query<{ id: number; email: string | null }>(
-    `select id, email from lead
-     where id in (select unnest($1::bigint[]) union select id from lead where email = any($2::text[]))
-     order by id for no key update`,
-    [pgArray([...ids]), pgArray([...emails])],
+/** @returns ids by address, of those known */
+async function knownAddressees(tx: Tx, told: readonly Told[]): Promise<Map<string, number>> {
+  const emails = addressesOf(told);
+  if (!emails.length) return new Map();
+  const rows = await tx.query<{ id: number; email: string }>(
+    `select id, email from lead where email = any($1::text[])`,
+    [pgArray(emails)],
   );
-  const known = new Set(rows.map((row) => row.id));
-  const byEmail = new Map(rows.map((row) => [row.email, row.id]));
-  const leadOf = ({ lead, email }: Told): number | undefined =>
-    lead !== undefined ? (known.has(lead) ? lead : undefined) : byEmail.get(foldAddress(email ?? ''));
-  return Object.assign(leadOf, { add: (email: string, id: number) => void byEmail.set(email, id) });
+  return new Map(rows.map((row) => [row.email, row.id]));
 }
-type LeadOf = ((told: Told) => number | undefined) & { add(email: string, id: number): void };
+const addressesOf = (told: readonly Told[]): string[] => [
+  ...new Set(told.flatMap(({ email }) => (email === undefined ? [] : [foldAddress(email)]))),
+];
 
-/** Makes leads of the addresses nobody knows. @returns their ids */
-async function madeLeads(tx: Tx, told: readonly Told[], leadOf: LeadOf): Promise<number[]> {
-  const emails = new Set(
-    told.flatMap((one) => (one.email !== undefined && leadOf(one) === undefined ? [foldAddress(one.email)] : [])),
-  );
-  if (!emails.size) return [];
+/** Makes leads of the addresses nobody knows, and notes them. @returns their ids */
+async function makeLeads(tx: Tx, told: readonly Told[], byEmail: Map<string, number>): Promise<number[]> {
+  const emails = addressesOf(told).filter((email) => !byEmail.has(email));
+  if (!emails.length) return [];
   const rows = await tx.query<{ id: number; email: string }>(
     `insert into lead (email, source, zone, created_at, updated_at)
      select email, 'api', coalesce((select value->>'zone' from setting where key = 'organisation'), 'Europe/Berlin'), $2, $2
      from unnest($1::text[]) as t(email) order by email on conflict (email) do nothing returning id, email`,
-    [pgArray([...emails]), tx.now],
+    [pgArray(emails), tx.now],
   );
-  if (rows.length < emails.size) throw new Overtaken();
-  for (const { id, email } of rows) leadOf.add(email, id);
+  if (rows.length < emails.length) throw new Overtaken();
+  for (const { id, email } of rows) byEmail.set(email, id);
   return rows.map((row) => row.id);
 }
 
-/** Those who have agreed to be recognised on pages, of the leads whose visits are told. */
-async function trackedLeads(tx: Tx, told: readonly Told[], leadOf: LeadOf): Promise<ReadonlySet<number>> {
-  const visitors = new Set(told.flatMap((one) => (one.kind === VISIT ? (leadOf(one) ?? []) : [])));
-  if (!visitors.size) return new Set();
+/**
+ * Those who have agreed to be recognised on pages, of the leads whose visits are told. All leads meant are locked before, in id
+ * order as ever, so that no withdrawal comes in between.
+ */
+async function trackedLeads(
+  tx: Tx,
+  told: readonly Told[],
+  leadOf: (told: Told) => number | undefined,
+): Promise<ReadonlySet<number>> {
+  if (!told.some((one) => one.kind === VISIT)) return new Set();
+  const ids = pgArray([...new Set(told.flatMap((one) => leadOf(one) ?? []))]);
+  await tx.query(`select id from lead where id = any($1::bigint[]) order by id for no key update`, [ids]);
   const rows = await tx.query<{ id: number }>(
     `select lead_id as id from consent where lead_id = any($1::bigint[]) and purpose = 'tracking' and state = 'granted'`,
-    [pgArray([...visitors])],
+    [ids],
   );
   return new Set(rows.map((row) => row.id));
+}
+
+/** Of those to whom nothing happened: who does not exist (any more). */
+async function goneLeads(tx: Tx, idle: readonly ToldResult[]): Promise<ReadonlySet<number>> {
+  const ids = [...new Set(idle.map((result) => result.lead!))];
+  if (!ids.length) return new Set();
+  const rows = await tx.query<{ id: number }>(`select id from lead where id = any($1::bigint[])`, [pgArray(ids)]);
+  const there = new Set(rows.map((row) => row.id));
+  return new Set(ids.filter((id) => !there.has(id)));
 }
