@@ -8,12 +8,17 @@ import { NestFactory } from '@nestjs/core';
 import { AdvanceModule } from '../../apps/worker/dist/advance/advance.module.js';
 import { HouseModule } from '../../apps/worker/dist/house.module.js';
 
-const config = { DATABASE_URL: process.env.DATABASE_URL };
+const config = { DATABASE_URL: process.env.DATABASE_URL, REDIS_URL: process.env.REDIS_URL };
 const log = (error) => console.error(error);
 const queues = configureQueues(config, log);
 const { workerClass, options } = workerParts(config);
 BullModule.workerClass = workerClass;
-const database = await new Database({ url: config.DATABASE_URL, messenger: createMessenger(queues), registry }).open();
+const database = await new Database({
+  url: config.DATABASE_URL,
+  messenger: createMessenger(queues),
+  registry,
+  testClock: process.env.CULTIVAR_TEST_CLOCK === '1',
+}).open();
 const module = {
   module: class Bench {},
   imports: [

@@ -3,11 +3,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
 /** The product's database, migrated, with its queue. @returns the database and the store it comes from */
-export async function openHouse(url, { poolSize = 4, redisUrl = '' } = {}) {
+export async function openHouse(url, { poolSize = 4, redisUrl = '', testClock = true } = {}) {
   const store = await import('@cultivar/store');
   const { registry } = await import('@cultivar/nodes');
   const { migrateQueues } = await import('@cultivar/queue');
-  const database = await new store.Database({ url, registry, poolSize }).open();
+  const database = await new store.Database({ url, registry, poolSize, testClock }).open();
   await database.migrate();
   await migrateQueues({ DATABASE_URL: url, REDIS_URL: redisUrl });
   return { database, store };

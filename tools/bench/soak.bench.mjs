@@ -31,7 +31,7 @@ export default async function soak({ url, dir, say, quick, minutes = quick ? 3 :
     accepted += recipients.length;
     for (const recipient of recipients) if (recipient.startsWith('form')) acceptedAt.set(recipient, at);
   });
-  const house = await openHouse(url);
+  const house = await openHouse(url, { testClock: false });
   say('making leads and journeys …');
   const journeys = await prepare(house, quick ? 0.1 : 1);
   const env = {
