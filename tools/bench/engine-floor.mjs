@@ -13,7 +13,7 @@ export async function floor(url, workflowId) {
 }
 
 async function work(url, workflowId, lane) {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, options: '-c random_page_cost=1.1' });
   await client.connect();
   for (let done = BATCH; done;) {
     await client.query('begin');

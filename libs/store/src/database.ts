@@ -5,6 +5,7 @@ import type { Registry } from '@cultivar/workflow';
 import { Versions } from './engine/versions.ts';
 import { Init1763800000000 } from './migrations/0001-init.ts';
 import { Parts1763811000000 } from './migrations/0002-parts.ts';
+import { LeadRoom1763821000000 } from './migrations/0003-lead-room.ts';
 import { Statements } from './statements.ts';
 
 // bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
@@ -33,6 +34,13 @@ class SteadyClient extends pg.Client {
     this.on('error', () => {});
   }
 }
+
+/**
+ * How every connection plans: anew for the parameters (a plan made while a table was small would stay in use until the next analyze),
+ * and knowing that what is worked on is in memory (with the default a batch of 500 keys is read by scanning a table of up to some
+ * hundred thousand rows).
+ */
+export const CONNECTION_OPTIONS = '-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c TimeZone=UTC';
 
 export type Row = Record<string, unknown>;
 export interface Sql {
@@ -74,7 +82,7 @@ export class Database implements Sql {
       url: options.url,
       // shapes stand in zod and SQL; see docs/decisions/0012-typeorm-without-entities.md
       entities: [],
-      migrations: [Init1763800000000, Parts1763811000000],
+      migrations: [Init1763800000000, Parts1763811000000, LeadRoom1763821000000],
       migrationsTableName: 'migration',
       synchronize: false,
       poolSize: options.poolSize ?? 10,
@@ -85,8 +93,7 @@ export class Database implements Sql {
         statement_timeout: 60_000,
         keepAlive: true,
         Client: SteadyClient,
-        // what is worked on is in memory: with the default a batch of 500 keys is read by scanning the table up to some hundred thousand rows
-        options: '-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c TimeZone=UTC',
+        options: CONNECTION_OPTIONS,
         // a connection's first query costs ten times the next one: some stay open in quiet times, too
         min: 3,
       },

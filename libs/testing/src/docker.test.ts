@@ -20,3 +20,12 @@ test('the image runs without rights and carries no secret', () => {
   expect(stages.at(-1)).toMatch(/^USER node$/m);
   expect(dockerfile).not.toMatch(/SECRET|PASSWORD/);
 });
+
+test('the worker starts in a container as it does with the start command', async () => {
+  const { NODE_FLAGS } = (await import(path.join(root, 'tools/children.mjs'))) as {
+    NODE_FLAGS: { worker: readonly string[] };
+  };
+  const compose = fs.readFileSync(path.join(root, 'docker-compose.yml'), 'utf8');
+  const command = ['node', ...NODE_FLAGS.worker, 'apps/worker/dist/main.js'].map((word) => `'${word}'`).join(', ');
+  expect(compose).toContain(`command: [${command}]`);
+});

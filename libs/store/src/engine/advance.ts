@@ -5,9 +5,10 @@ import { lawsThatNote, scoringModel } from './house-rules.ts';
 import type { Missed } from './house-rules.ts';
 import { LeadBatch } from './lead-batch.ts';
 import { knownOf, LEAD_COLUMNS } from './lead-row.ts';
-import type { LeadRow } from './lead-row.ts';
+import type { Beside, LeadRow } from './lead-row.ts';
 import { loadPermissions, loadRecent, loadSegments, loadTouchpoints } from './load-facts.ts';
 import { isolate, isCulprit } from './park.ts';
+import type { Permissions } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
 import { CURSOR_COLUMNS, cursorOf } from './waits.ts';
@@ -111,19 +112,16 @@ async function walkAll(
       !!needed.get(version)?.permissions || version.needs.has('consents') || version.needs.has('suppressed');
     load.recent ||= !!needed.get(version)?.recent;
   }
-  const knownFor = await loadDeclared(tx, rows, used);
+  const declaredOf = await loadDeclared(tx, rows, used);
   for (;;) {
     const ids = rows.map((row) => row.lead_id);
     const permissionsOf = load.permissions ? await loadPermissions(tx, ids) : null;
     const recentOf = load.recent ? await loadRecent(tx, ids, tx.now) : null;
     const missed: Missed = { permissions: false, recent: false };
     const laws = lawsThatNote(model, load, missed);
-    const walks = rows.map((row, i) => {
-      const bare = knownFor[i]!;
-      const known: Known = {
-        facts: permissionsOf ? { ...bare.facts, ...permissionsOf(row.lead_id) } : bare.facts,
-        recentEngagement: recentOf ? recentOf(row.lead_id) : 0,
-      };
+    const walks = rows.map((row) => {
+      const beside = { ...declaredOf(row), ...(permissionsOf?.(row.lead_id) ?? NOT_LOADED) };
+      const known = knownOf(row, beside, recentOf ? recentOf(row.lead_id) : 0);
       return {
         row,
         known,
@@ -138,8 +136,15 @@ async function walkAll(
   }
 }
 
+const NOT_LOADED: Permissions = { consents: {}, suppressed: false };
+type Declared = Omit<Beside, keyof Permissions>;
+
 /** The facts the nodes of these versions declared, for all rows at once. */
-async function loadDeclared(tx: Tx, rows: readonly Claimed[], used: readonly Version[]): Promise<readonly Known[]> {
+async function loadDeclared(
+  tx: Tx,
+  rows: readonly Claimed[],
+  used: readonly Version[],
+): Promise<(row: Claimed) => Declared> {
   const needs = new Set(used.flatMap((version) => [...version.needs]));
   const segments = await loadSegments(tx, new Set(used.flatMap((version) => [...version.segments])));
   const kinds = new Set([...used.flatMap((version) => [...version.kinds]), ...segments.kinds]);
@@ -155,14 +160,9 @@ async function loadDeclared(tx: Tx, rows: readonly Claimed[], used: readonly Ver
       [pgArray(rows.map((row) => row.enrolment_id))],
     ))
       answers.set(row.id, row.answers);
-  return rows.map((row) => {
-    const known = knownOf(row);
-    const facts = {
-      ...known.facts,
-      touchpoints: touchpointsOf(row.lead_id),
-      segments: segments.rules,
-      answers: answers.get(row.enrolment_id) ?? {},
-    };
-    return { ...known, facts };
+  return (row) => ({
+    touchpoints: touchpointsOf(row.lead_id),
+    segments: segments.rules,
+    answers: answers.get(row.enrolment_id) ?? {},
   });
 }

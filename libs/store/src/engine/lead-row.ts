@@ -41,8 +41,12 @@ export const CORE_COLUMNS: Readonly<Record<string, string>> = {
   zone: 'zone',
 };
 
-/** What the row alone tells; the rest (consents, timeline, segments …) is added by who needs it. */
-export function knownOf(row: LeadRow): Known {
+/** What stands elsewhere than in the row. */
+export type Beside = Pick<Facts, 'consents' | 'suppressed' | 'touchpoints' | 'segments' | 'answers'>;
+const NOTHING: Beside = { consents: {}, suppressed: false, touchpoints: [], segments: {}, answers: {} };
+
+/** What is known of a lead; without `beside` what the row alone tells. */
+export function knownOf(row: LeadRow, beside: Beside = NOTHING, recentEngagement = 0): Known {
   const fields: Record<string, unknown> = {
     email: row.email,
     firstName: row.first_name,
@@ -68,14 +72,14 @@ export function knownOf(row: LeadRow): Known {
     temperature: row.temperature,
     persona: row.persona,
     phase: row.phase,
-    consents: {},
-    suppressed: false,
+    consents: beside.consents,
+    suppressed: beside.suppressed,
     zone: row.zone,
     language: row.language === 'en' ? 'en' : 'de',
     ownerId: row.owner_id,
-    touchpoints: [],
-    segments: {},
-    answers: {},
+    touchpoints: beside.touchpoints,
+    segments: beside.segments,
+    answers: beside.answers,
   };
-  return { facts, recentEngagement: 0 };
+  return { facts, recentEngagement };
 }

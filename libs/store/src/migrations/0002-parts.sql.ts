@@ -39,7 +39,6 @@ create function touchpoint_hash(source text, source_id text) returns bytea langu
   return substr(sha256(convert_to(length(source) || ':' || source || source_id, 'UTF8')), 1, 16);
 insert into touchpoint_key (at, hash)
   select now(), touchpoint_hash(source, source_id) from touchpoint where source_id is not null;
-create index touchpoint_key_at_idx on touchpoint_key using brin (at) with (pages_per_range = 32, autosummarize = on);
 
 create sequence touchpoint_no as bigint;
 select setval('touchpoint_no', coalesce((select max(id) from touchpoint), 0) + 1, false);
