@@ -55,6 +55,8 @@ const SQL = {
       cross join lateral (select value from jsonb_array_elements(v.graph->'nodes') with ordinality as t(value, no) where no = a.node + 1) n
     where n.value->>'type' in ('wait', 'wait-for-event') and a.took = 'wait' and b.took in ('then', 'timeout')
       and b.at < a.at + (n.value->'config'->>'amount')::int * interval '1 minute'`,
+  'I7 nothing is claimed before its time': `
+    select outbox_id, key, claimed_at, not_before from chaos_claim where claimed_at < not_before`,
   'I8 scores are the sum of their lines': `
     select l.id, l.engagement, l.fit, s.engagement as e_lines, s.fit as f_lines from lead l
       left join lateral (select coalesce(sum(points) filter (where axis = 'engagement'), 0)::int as engagement,

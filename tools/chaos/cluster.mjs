@@ -1,4 +1,5 @@
 // A PostgreSQL of the run's own, with durable settings, that can be killed like by a power cut and comes back on the same port.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { startPostgres } from '../pg-launch.mjs';
@@ -8,14 +9,20 @@ export class Cluster {
   kills = 0;
   #dataDir;
   #pg;
+  #template;
 
-  constructor(dir) {
-    this.#dataDir = path.join(dir, 'pg');
+  /** @param it `dataDir`: instead of a folder in the run's; `template`: a cluster as initdb makes it, copied instead of made anew */
+  constructor(dir, { dataDir, template } = {}) {
+    this.#dataDir = dataDir ?? path.join(dir, 'pg');
+    this.#template = template;
   }
   get url() {
     return this.#pg.url;
   }
   async start(port = 0) {
+    // `cp -a` keeps the owner, who may not be us
+    if (this.#template && !fs.existsSync(path.join(this.#dataDir, 'PG_VERSION')))
+      spawnSync('cp', ['-a', this.#template, this.#dataDir]);
     // no reserve against a hundred clients at once, as it comes: fsync and synchronous_commit on
     this.#pg = await startPostgres({ dataDir: this.#dataDir, port, settings: { max_wal_size: '2GB' } });
     return this;
@@ -40,9 +47,23 @@ export class Cluster {
         await pause(250);
       }
   }
+  /** Starts it again if it has ended by itself. @returns whether it had */
+  async backAgain() {
+    const there = await Promise.race([this.#pg.ended.then(() => false), pause(1_500).then(() => true)]);
+    if (there) return false;
+    await this.start(this.#pg.port);
+    return true;
+  }
   stop() {
     return this.#pg.stop();
   }
+}
+
+/** A cluster as initdb makes it, for many runs to copy. @returns its folder */
+export async function clusterTemplate(dir) {
+  const dataDir = path.join(dir, 'pg-template');
+  await (await startPostgres({ dataDir })).stop();
+  return dataDir;
 }
 
 const kill = (pid) => {

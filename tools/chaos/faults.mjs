@@ -1,18 +1,23 @@
 // What is done to the processes of a run: only to those it started, by their own handles.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import net from 'node:net';
-import { freePort } from '../pg-launch.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
 import { pause } from './chance.mjs';
+import { until } from './recoveries.mjs';
 
 /** Starts faults as a plan says and keeps count of them. `end()` waits until the last one is made good. */
 export class Faults {
-  did = { clockJumps: 0, backendsTerminated: 0, redisFlushes: 0, redisAway: 0, authPhases: 0 };
+  did = {
+    ...{ clockJumps: 0, backendsTerminated: 0, authPhases: 0, allWorkersAway: 0, partitions: 0 },
+    ...{ redisFlushes: 0, redisAway: 0, redisStops: 0 },
+  };
   #going = true;
   #loops;
+  #stage;
 
-  /** @param plan `{ killMs, stopMs, pgKillMs, stormMs, jumpMs, authMs, redisMs }`: every so many ms (from, to); left out: never */
-  constructor({ cluster, crew, database, sink, redis, clock }, plan, draw) {
+  /** @param plan `{ killMs, stopMs, pgKillMs, stormMs, jumpMs, authMs, redisMs, allMs, cutMs }`: every so many ms (from, to); left out: never */
+  constructor(stage, plan, draw) {
+    this.#stage = stage;
+    const { crew, sink, redis, clock, proxy } = stage;
     const every = async (span, n, act) => {
       const own = draw.fork(n);
       while (span && this.#going) {
@@ -23,11 +28,11 @@ export class Faults {
     this.#loops = [
       every(plan.killMs, 21, async (own) => crew.kill(own.between(0, crew.size - 1))),
       every(plan.stopMs, 22, (own) => crew.stop(own.between(0, crew.size - 1), own.between(1_000, 5_000))),
-      every(plan.pgKillMs, 23, (own) => cluster.killAndRestart(own.between(0, 1_500))),
-      every(plan.stormMs, 24, () => this.#storm(database)),
+      every(plan.pgKillMs, 23, (own) => this.#powerCut(own)),
+      every(plan.stormMs, 24, () => this.#storm()),
       every(plan.jumpMs, 25, async () => {
-        await clock.jump(20 * 60_000);
         this.did.clockJumps += 1;
+        await clock.jump(20 * 60_000);
       }),
       every(plan.authMs, 26, async (own) => {
         this.did.authPhases += 1;
@@ -35,31 +40,64 @@ export class Faults {
         await this.#sleep(own.between(500, 1_500));
         sink.send({ state: { auth: true } });
       }),
-      every(redis && plan.redisMs, 27, (own) => this.#redis(redis, own)),
+      every(redis && plan.redisMs, 27, (own) => this.#redis(own)),
+      every(plan.allMs, 28, (own) => this.#allAway(own)),
+      every(proxy && plan.cutMs, 29, async (own) => {
+        this.did.partitions += 1;
+        proxy.cut();
+        await this.#sleep(own.between(2_000, 12_000));
+        proxy.heal({ lost: own.is(0.5) });
+      }),
     ];
   }
   async #sleep(ms) {
-    for (const until = Date.now() + ms; this.#going && Date.now() < until;)
-      await pause(Math.min(100, until - Date.now()));
+    for (const end = Date.now() + ms; this.#going && Date.now() < end;) await pause(Math.min(100, end - Date.now()));
+  }
+  async #powerCut(own) {
+    await this.#stage.cluster.killAndRestart(own.between(0, 1_500));
+    await this.#flowing('PostgreSQL killed, from accepting connections');
+  }
+  /** Counts from now to the next mail accepted. */
+  async #flowing(name) {
+    const before = mailsIn(this.#stage.dir);
+    const ms = await until(async () => mailsIn(this.#stage.dir) > before);
+    if (ms !== null) this.#stage.recoveries.add(`${name} to the next mail`, ms);
   }
   /** For a second, five times, every connection of the product is cut by the server. */
-  async #storm(database) {
+  async #storm() {
     for (let n = 0; n < 5 && this.#going; n += 1) {
-      const cut = await database.query(
+      const cut = await this.#stage.database.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
       );
       this.did.backendsTerminated += cut.length;
       await pause(200);
     }
   }
-  async #redis(redis, own) {
-    if (own.is(0.6)) {
-      await redis.flush();
+  async #redis(own) {
+    const { redis } = this.#stage;
+    const what = own.weighted({ flush: 60, away: 20, sleep: 20 });
+    if (what === 'flush') {
       this.did.redisFlushes += 1;
-    } else {
-      await redis.away(own.between(1_000, 8_000));
+      await redis.flush();
+    } else if (what === 'away') {
       this.did.redisAway += 1;
+      await redis.away(own.is(0.2) ? 60_000 : own.between(1_000, 8_000));
+    } else {
+      this.did.redisStops += 1;
+      await redis.sleep(own.between(1_000, 5_000));
     }
+    await this.#flowing(
+      `Redis ${what === 'flush' ? 'emptied' : what === 'away' ? 'killed, from its return' : 'stopped, from its waking'},`,
+    );
+  }
+  async #allAway(own) {
+    const { crew } = this.#stage;
+    this.did.allWorkersAway += 1;
+    crew.resting = true;
+    for (let n = 0; n < crew.size; n += 1) crew.kill(n);
+    await pause(own.between(500, 3_000));
+    crew.resting = false;
+    await this.#flowing('all workers killed, from their start');
   }
   async end() {
     this.#going = false;
@@ -67,82 +105,7 @@ export class Faults {
   }
 }
 
-/** The test clock of the run: hurries on, and can jump. */
-export class Clock {
-  #ms = 0;
-  #timer;
-  #database;
-  #faster;
-  #writing = Promise.resolve();
-
-  constructor(database, faster) {
-    this.#database = database;
-    this.#faster = faster;
-  }
-  start() {
-    this.#timer = setInterval(() => {
-      this.#ms += 250 * (this.#faster - 1);
-      void this.#write();
-    }, 250);
-  }
-  stop() {
-    clearInterval(this.#timer);
-    return this.#writing;
-  }
-  jump(ms) {
-    this.#ms += ms;
-    return this.#write();
-  }
-  // one after another: an older reading must not overtake a newer one, and time must not run backwards
-  #write() {
-    this.#writing = this.#writing.then(() => {
-      const ms = this.#ms;
-      return this.#database
-        .query(
-          `insert into setting (key, value) values ('test.clock', jsonb_build_object('ms', $1::bigint))
-           on conflict (key) do update set value = excluded.value`,
-          [Math.round(ms)],
-        )
-        .catch(() => {});
-    });
-    return this.#writing;
-  }
-}
-
-/** A Redis of the run's own. */
-export class OwnRedis {
-  #port;
-  #child;
-  constructor() {
-    process.once('exit', () => this.#child?.kill('SIGKILL'));
-  }
-  async start() {
-    this.#port ??= await freePort();
-    const args = ['--port', String(this.#port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.#child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    await new Promise((resolve, reject) => {
-      this.#child.once('error', reject);
-      this.#child.stdout.on('data', (chunk) => /Ready to accept/.test(String(chunk)) && resolve());
-    });
-    return this;
-  }
-  get url() {
-    return `redis://127.0.0.1:${this.#port}`;
-  }
-  async flush() {
-    const socket = net.connect(this.#port, '127.0.0.1');
-    // unread, it would never close
-    socket.resume().end('FLUSHALL\r\n');
-    await once(socket, 'close');
-  }
-  async away(ms) {
-    await this.stop();
-    await pause(ms);
-    await this.start();
-  }
-  async stop() {
-    const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
-    await ended;
-  }
-}
+const mailsIn = (dir) => {
+  const file = path.join(dir, 'accepted.log');
+  return fs.existsSync(file) ? fs.statSync(file).size : 0;
+};

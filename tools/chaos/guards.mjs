@@ -1,22 +1,24 @@
 // The guards a drill takes away, one at a time: the text in the built file and what stands there instead. One that no longer matches
-// fails loudly. `plan` makes the fault the guard is for likely.
+// fails loudly. `scene` brings about just the moment the guard is for; `by`: the check that has to find it.
 const store = (file) => `libs/store/dist/${file}`;
-const KILLS = { killMs: [700, 2_000] };
-const CALM = {};
+const channels = (file) => `libs/channels/dist/smtp/${file}`;
+const deliverer = 'apps/worker/dist/deliver/deliverer.js';
 
 export const GUARDS = [
   {
-    name: 'outbox: claimed rows are locked',
+    name: 'outbox: claimed rows are locked (skip locked)',
     patches: [{ file: store('outbox/claim.store.js'), from: 'limit $3 for update skip locked', to: 'limit $3' }],
-    plan: CALM,
+    scene: 'sendersAtOnce',
+    by: 'I4',
   },
   {
-    name: 'engine: claimed leads and cursors are locked',
+    name: 'engine: claimed leads and cursors are locked (skip locked)',
     patches: [{ file: store('engine/advance.js'), from: 'for no key update of l, c skip locked', to: '' }],
-    plan: CALM,
+    scene: 'batchesAtOnce',
+    by: 'I2',
   },
   {
-    name: 'settle: only what is still in this slot’s hands',
+    name: 'settle: only what is still in this slot’s hands (fence)',
     patches: [
       {
         file: store('outbox/settle.store.js'),
@@ -24,21 +26,73 @@ export const GUARDS = [
         to: 'and $7::text is not null',
       },
     ],
-    plan: { ...KILLS, jumpMs: [2_000, 4_000] },
+    scene: 'frozenSender',
+    by: 'I4 what has been settled',
   },
   {
-    name: 'journal: D before the body goes out',
+    name: 'a lost sender’s mails are unknown, not sent again',
     patches: [
       {
-        file: 'libs/channels/dist/smtp/smtp-sender.js',
-        from: "() => this.#journal.mark('D', mail.id)",
-        to: '() => {}',
+        file: store('outbox/recover.store.js'),
+        from: "set state = case when kind = 'mail' then 4 else 0 end",
+        to: 'set state = 0',
       },
     ],
-    plan: KILLS,
+    scene: 'frozenSender',
+    by: 'I4 duplicates',
   },
   {
-    name: 'outbox: one row for one key',
+    name: 'a claim that ran out is not sent any more (deadline)',
+    patches: [
+      { file: channels('mail-lane.js'), from: 'deadline !== undefined && performance.now() > deadline', to: 'false' },
+    ],
+    scene: 'lateSender',
+    by: 'I4 duplicates',
+  },
+  {
+    name: 'journal: D before the end of the body goes out',
+    patches: [{ file: channels('smtp-sender.js'), from: "this.#journal.mark('D', mail.id)", to: '{}' }],
+    scene: 'killedBetweenDotAndA',
+    by: 'I4 duplicates',
+  },
+  {
+    name: 'journal: A with the 250',
+    patches: [
+      {
+        file: channels('smtp-sender.js'),
+        from: "this.#journal.mark(accepted ? 'A' : 'R', mail.id)",
+        to: "accepted || this.#journal.mark('R', mail.id)",
+      },
+    ],
+    scene: 'killedBeforeSettling',
+    by: 'I4 more unknown',
+  },
+  {
+    name: 'journal: a living sender’s is left alone',
+    patches: [{ file: channels('send-journal.js'), from: 'isAlive(journal.identity) !== false', to: 'false' }],
+    scene: 'startBesideSleeper',
+    by: 'I4 duplicates',
+  },
+  {
+    name: 'a line cut after the dot is unknown, not sent again',
+    patches: [
+      {
+        file: channels('mail-lane.js'),
+        from: "kind: 'unknown', reason: reply === null ?",
+        to: "kind: 'not-sent', reason: 'dropped', detail: reply === null ?",
+      },
+    ],
+    scene: 'cutAfterDot',
+    by: 'I4 duplicates',
+  },
+  {
+    name: 'claims whose answer was lost are given back',
+    patches: [{ file: deliverer, from: 'if (this.#doubtful.has(kind)) {', to: 'if (false) {' }],
+    scene: 'lostClaim',
+    by: 'I6',
+  },
+  {
+    name: 'outbox: one row for one key (send key)',
     patches: [
       {
         file: store('migrations/0001-init.sql.js'),
@@ -47,10 +101,23 @@ export const GUARDS = [
       },
       { file: store('post.js'), from: 'on conflict (key) do nothing', to: '' },
     ],
-    plan: CALM,
+    scene: 'sameRequests',
+    by: 'I4 one row',
   },
   {
-    name: 'consent is judged at the claim',
+    name: 'outbox: nothing before its time',
+    patches: [
+      {
+        file: store('outbox/claim.store.js'),
+        from: 'any($1::text[]) and not_before <= $2 order',
+        to: 'any($1::text[]) order',
+      },
+    ],
+    scene: 'askedToWait',
+    by: 'I7 nothing is claimed',
+  },
+  {
+    name: 'consent is judged again at the claim',
     patches: [
       {
         file: store('outbox/claim.store.js'),
@@ -58,30 +125,28 @@ export const GUARDS = [
         to: "and false then 'no-consent'",
       },
     ],
-    plan: CALM,
+    scene: 'withdrawnWhileWaiting',
+    by: 'I7 a marketing mail',
   },
   {
     name: 'happen: leads are locked',
     patches: [
       { file: store('engine/lock-leads.js'), from: 'order by l.id for no key update of l', to: 'order by l.id' },
     ],
-    plan: CALM,
+    scene: 'sameLeads',
+    by: 'I8',
   },
   {
     name: 'happen: an event counts once',
     patches: [
       {
-        file: store('migrations/0001-init.sql.js'),
-        from: 'create unique index touchpoint_source_key',
-        to: 'create index touchpoint_source_key',
-      },
-      {
         file: store('engine/touchpoints.js'),
-        from: 'on conflict (source, source_id) where source_id is not null do nothing',
-        to: '',
+        from: 'where told.hash is null or fresh.hash is not null order by no',
+        to: 'order by no',
       },
     ],
-    plan: CALM,
+    scene: 'repeatedEvents',
+    by: 'events once',
   },
   {
     name: 'erase: sleeping walks go along',
@@ -92,32 +157,25 @@ export const GUARDS = [
         to: '',
       },
     ],
-    plan: CALM,
+    scene: 'erasedAsleep',
+    by: 'I5',
   },
   {
-    name: 'engine: nobody before their time',
+    // two layers: the claim takes only who is due, and the walk itself lets nobody go on before their time
+    name: 'engine: nobody before their time (claim and walk)',
     patches: [
       {
         file: store('engine/advance.js'),
         from: 'c.state < 3 and c.due_at <= $2',
         to: 'c.state < 3 and $2::timestamptz is not null',
       },
+      { file: 'libs/engine/dist/walk.js', from: 'start.state === 3 || start.dueAt > now', to: 'start.state === 3' },
     ],
-    plan: CALM,
+    scene: 'someDueSomeNot',
+    by: 'I7 nobody leaves',
   },
   {
-    name: 'a lost sender’s mails are not sent again',
-    patches: [
-      {
-        file: store('outbox/recover.store.js'),
-        from: "set state = case when kind = 'mail' then 4 else 0 end",
-        to: 'set state = 0',
-      },
-    ],
-    plan: { ...KILLS, jumpMs: [2_000, 4_000] },
-  },
-  {
-    name: 'the sweep asks what is due',
+    name: 'engine: who is due is looked for (sweep)',
     patches: [
       {
         file: store('engine/sweep.js'),
@@ -125,6 +183,40 @@ export const GUARDS = [
         to: 'c.workflow_id = w.id and $1::timestamptz is null',
       },
     ],
-    plan: CALM,
+    scene: 'onlyTimePasses',
+    by: 'I6',
+  },
+  {
+    name: 'engine: a paused journey stands still',
+    patches: [
+      { file: store('engine/advance.js'), from: "w.status in ('live', 'draining')", to: 'w.status is not null' },
+    ],
+    scene: 'pausedWithJobs',
+    by: 'I13',
+  },
+  {
+    name: 'a commit is on the disk before anybody hears of it',
+    patches: [
+      {
+        file: store('database.js'),
+        from: '-c plan_cache_mode=force_custom_plan',
+        to: '-c plan_cache_mode=force_custom_plan -c synchronous_commit=off',
+      },
+    ],
+    scene: 'powerCuts',
+    by: 'events that were acknowledged',
   },
 ];
+
+/** What a scene changes in the copy so that its moment comes within seconds; the product's figures stay as they are. */
+export const PACES = {
+  shortClaims: [{ file: store('outbox/recover.store.js'), from: 'CLAIM_MS = 15 * 60_000', to: 'CLAIM_MS = 9_000' }],
+  shortRests: [
+    { file: channels('retry-policy.js'), from: 'AUTH_PAUSE_MS = MINUTE', to: 'AUTH_PAUSE_MS = 500' },
+    {
+      file: channels('retry-policy.js'),
+      from: '[ 5_000, 15_000, 60_000, 5 * MINUTE ]',
+      to: '[50, 150, 500, 2_000]',
+    },
+  ],
+};

@@ -24,8 +24,8 @@ const edges = (...lines) =>
 const points = (axis, count, reason) => ({ axis, points: count, reason });
 const visited = (ref) => ({ kind: 'page.visited', ref });
 
-/** @param hookUrl where webhooks go */
-const graphs = (hookUrl) => ({
+/** @param hookUrl where webhooks go @param enough points after which the first journey ends */
+const graphs = (hookUrl, enough) => ({
   nurture: {
     nodes: [
       node('in', 'touchpoint-happened', { event: visited('start') }),
@@ -51,7 +51,7 @@ const graphs = (hookUrl) => ({
       node('hook', 'call-webhook', { url: hookUrl, body: { lead: '{{email}}' }, keep: {} }),
       node('graded', 'set-field', { field: 'jobTitle', value: 'Leitung' }),
       node('ungraded', 'change-tag', { act: 'add', tag: 'ungraded' }),
-      node('enough', 'if-else', { rule: { kind: 'score', axis: 'engagement', op: 'gte', value: 30 } }),
+      node('enough', 'if-else', { rule: { kind: 'score', axis: 'engagement', op: 'gte', value: enough } }),
       node('rest', 'wait', { amount: 3, unit: 'minutes' }),
       node('phase', 'set-persona', { phase: 'consideration', reason: 'journey' }),
       node('out', 'leave', { reason: 'enough' }),
@@ -105,6 +105,17 @@ const graphs = (hookUrl) => ({
     edges: edges('in.then > bump', 'bump.then > wait', 'wait.then > mail'),
     settings: { reentry: 'never' },
   },
+  small: {
+    nodes: [
+      node('hand', 'added-by-hand'),
+      node('hello', 'send-mail', { template: 'hello' }),
+      node('pause', 'wait', { amount: 2, unit: 'minutes' }),
+      node('met', 'change-score', points('engagement', 4, 'met')),
+      node('more', 'send-mail', { template: 'more' }),
+    ],
+    edges: edges('hand.then > hello', 'hello.then > pause', 'pause.then > met', 'met.then > more'),
+    settings: { reentry: 'after-leaving' },
+  },
   contact: {
     nodes: [
       node('in', 'form-submitted', { form: 'kontakt', when: 'confirmed' }),
@@ -116,8 +127,10 @@ const graphs = (hookUrl) => ({
   },
 });
 
+const JOURNEYS = { all: ['nurture', 'warm', 'follow', 'contact'], small: ['small'], none: [] };
+
 /** @returns {Promise<{ leads: number[], workflows: number[], users: number[] }>} */
-export async function furnish(product, database, { leads, hookUrl }) {
+export async function furnish(product, database, { leads, hookUrl, journeys = 'all', enough = 30 }) {
   const { store, channels, audience } = product;
   const words = (text) => ({ de: text, en: text });
   const definition = audience.FormDefinition.parse({
@@ -176,7 +189,8 @@ export async function furnish(product, database, { leads, hookUrl }) {
       WARM_SEGMENT,
       JSON.stringify({ kind: 'score', axis: 'engagement', op: 'gte', value: 12 }),
     ]);
-    for (const [name, graph] of Object.entries(graphs(hookUrl))) {
+    for (const name of JOURNEYS[journeys]) {
+      const graph = graphs(hookUrl, enough)[name];
       const id = await store.createWorkflow(tx, { name, graph });
       await store.publishDraft(tx, await store.lockWorkflow(tx, id), { note: '', by: null });
       workflows.push(id);
@@ -196,14 +210,15 @@ export async function furnish(product, database, { leads, hookUrl }) {
 /** Only here, not in the product: an audit of what senders do to the outbox, written in their own transactions. */
 async function watch(database) {
   await database.query(
-    `create table chaos_claim (outbox_id bigint, key text, lead_id bigint, class text, slot text, at timestamptz)`,
+    `create table chaos_claim (outbox_id bigint, key text, lead_id bigint, class text, slot text, at timestamptz, claimed_at timestamptz, not_before timestamptz)`,
   );
   await database.query(
     `create table chaos_turn (outbox_id bigint, key text, old smallint, new smallint, code text, at timestamptz)`,
   );
   await database.query(`create function chaos_watch() returns trigger language plpgsql as $$ begin
     if new.state = 1 then
-      insert into chaos_claim values (new.id, new.key, new.lead_id, new.payload->>'class', new.slot, clock_timestamp());
+      insert into chaos_claim values (new.id, new.key, new.lead_id, new.payload->>'class', new.slot, clock_timestamp(),
+        new.claimed_at, new.not_before);
     end if;
     if old.state > 1 or (old.state = 1 and new.state = 1) or (old.state = 0 and new.state in (2, 3, 4)) then
       insert into chaos_turn values (new.id, new.key, old.state, new.state, new.code, clock_timestamp());

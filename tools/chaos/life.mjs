@@ -43,8 +43,10 @@ export class Life {
       ...[11, 12].map((n) => this.#acts(this.draw.fork(n))),
     ];
   }
-  async end() {
+  /** Safe where nobody ever acted. */
+  async finish() {
     this.#going = false;
+    if (!this.loops) return;
     await Promise.all(this.loops);
     for (const id of this.house.workflows) await this.#try((tx) => this.product.store.changeStatus(tx, id, 'live'));
   }

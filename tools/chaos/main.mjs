@@ -1,71 +1,94 @@
-// `npm run chaos -- --minutes 2 --seed 7 [--redis] [--leads 2000]`: real workers under faults; prints the ledger and one JSON line.
-// `npm run chaos -- --drill [--only name,name]`: takes one guard at a time out of a copy and demands that a run turns red.
+// `npm run chaos -- --minutes 2 --seed 7 [--profile senders] [--redis] [--leads 2000] [--workers 2] [--ledger file]`: real workers
+// under faults; prints the ledger and one JSON line. `--ledger file` adds the run to a file; `--sum file` prints what all its runs come to.
+// `npm run chaos -- --drill [--only name,name] [--lanes 2]`: takes one guard at a time out of a copy and demands that its scene turns red.
+// `npm run chaos -- --recovery`: how long it takes after each fault. `--short`: what `npm test` runs. `--fits`: do all patches match?
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build, requireNode, root } from '../prepare.mjs';
+import { clusterTemplate } from './cluster.mjs';
 import { drill } from './drill.mjs';
-import { snapshot } from './snapshot.mjs';
+import { GUARDS, PACES } from './guards.mjs';
+import { addToLedger, sumLedger } from './ledger.mjs';
+import { POINT_PATCHES } from './points.mjs';
+import { CHANCES, PROFILE_OPTIONS } from './profiles.mjs';
+import { printRun } from './print.mjs';
+import { misfitsOf, snapshot } from './snapshot.mjs';
 
 requireNode();
 process.chdir(root);
 const args = process.argv.slice(2);
 const value = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1] : otherwise);
 const say = (text) => process.stderr.write(`[${new Date().toISOString().slice(11, 19)}] ${text}\n`);
+if (args.includes('--sum')) {
+  console.log(JSON.stringify(sumLedger(value('--sum')), null, 2));
+  process.exit(0);
+}
 if (process.env.CULTIVAR_SKIP_BUILD !== '1') await build(say);
 
 const seed = Number(value('--seed', Date.now() % 1_000_000));
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'cultivar-chaos-'));
 // the database may run as another user
 fs.chmodSync(dir, 0o755);
+const product = snapshot(path.join(dir, 'product'));
+const end = (ok) => {
+  fs.rmSync(dir, { recursive: true, force: true });
+  process.exit(ok ? 0 : 1);
+};
+
+if (args.includes('--fits')) {
+  const sets = { points: POINT_PATCHES, ...Object.fromEntries(Object.entries(PACES)) };
+  for (const { name, patches } of GUARDS) sets[name] = [...POINT_PATCHES, ...patches];
+  const misfits = new Set(Object.values(sets).flatMap((patches) => misfitsOf(product, patches)));
+  for (const misfit of misfits) console.error(misfit);
+  console.log(
+    `${POINT_PATCHES.length} points and ${GUARDS.length} guards of the drill: ${misfits.size} do not fit the build`,
+  );
+  end(!misfits.size);
+}
+
+const template = await clusterTemplate(dir);
 
 /** In a process of its own, so that each loads the copy it is to judge. */
-export async function apart(options, patches = []) {
+async function apart(options, patches = [], pace = undefined) {
   const place = path.join(dir, options.name);
-  const folder = snapshot(path.join(place, 'product'), patches);
-  const child = fork(path.join(import.meta.dirname, 'run.mjs'), [JSON.stringify({ ...options, folder, dir: place })]);
+  const planted = [...POINT_PATCHES, ...(PACES[pace] ?? []), ...patches];
+  const folder = snapshot(path.join(place, 'product'), planted, product);
+  const child = fork(path.join(import.meta.dirname, 'run.mjs'), [
+    JSON.stringify({ template, ...options, folder, dir: place }),
+  ]);
   const stop = () => child.kill('SIGKILL');
   process.once('exit', stop);
   let report;
   child.on('message', (message) => (report = message));
   await once(child, 'exit');
   process.off('exit', stop);
+  // a drill leaves forty of them
+  if (report?.ok || options.scene) fs.rmSync(place, { recursive: true, force: true });
   return report ?? { ok: false, seed: options.seed, breaches: ['the run ended without a report'] };
 }
 
-const common = {
-  seed,
-  leads: Number(value('--leads', 2_000)),
-  workers: Number(value('--workers', 2)),
-  redis: args.includes('--redis'),
-};
+const redis = args.includes('--redis');
 if (args.includes('--drill')) {
-  const ok = await drill({ apart, common, only: value('--only', '').split(',').filter(Boolean), say });
-  fs.rmSync(dir, { recursive: true, force: true });
-  process.exit(ok ? 0 : 1);
+  const only = value('--only', '').split(',').filter(Boolean);
+  end(await drill({ apart, seed, redis, only, lanes: Number(value('--lanes', 2)), say }));
 }
 
-const seconds = Math.round(60 * Number(value('--minutes', 2)));
-const report = await apart({ ...common, name: 'run', seconds });
-table(report);
+const profile = args.includes('--short') ? 'short' : value('--profile', 'all');
+const preset = PROFILE_OPTIONS[profile];
+if (!preset) throw new Error(`no such profile: ${profile}; there are ${Object.keys(PROFILE_OPTIONS).join(', ')}`);
+const { pace, ...options } = {
+  ...{ seed, redis, name: 'run', profile, points: CHANCES, workers: 2, leads: 2_000, ...preset },
+  ...(args.includes('--leads') && { leads: Number(value('--leads')) }),
+  ...(args.includes('--workers') && { workers: Number(value('--workers')) }),
+  ...(args.includes('--minutes') && { seconds: Math.round(60 * Number(value('--minutes'))) }),
+};
+const report = await apart(options, [], pace);
+printRun(report);
+if (args.includes('--ledger')) addToLedger(value('--ledger'), report, { command: args.join(' ') });
 console.log(JSON.stringify(report));
-if (report.ok) fs.rmSync(dir, { recursive: true, force: true });
-else console.error(`RED. Seed ${seed}; database, workers.log and accepted.log are in ${path.join(dir, 'run')}`);
-process.exit(report.ok ? 0 : 1);
-
-function table({ ledger = {}, kills = {}, sink = {}, people = {}, size = {}, troubles = {}, breaches }) {
-  for (const [title, part] of Object.entries({
-    mails: ledger,
-    faults: kills,
-    'mail server': sink,
-    people,
-    rows: size,
-    troubles,
-  })) {
-    console.log(`\n${title}`);
-    for (const [name, count] of Object.entries(part)) console.log(`  ${name.padEnd(20)} ${String(count).padStart(9)}`);
-  }
-  console.log(breaches.length ? `\nBREACHES\n  ${breaches.join('\n  ')}\n` : '\nno invariant broken\n');
-}
+if (report.ok) end(true);
+console.error(`RED. Seed ${seed}; database, workers.log and accepted.log are in ${path.join(dir, 'run')}`);
+process.exit(1);

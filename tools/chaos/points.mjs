@@ -1,0 +1,96 @@
+// Named points of engine and sender, planted into the copy a run works on: the product itself knows nothing of them.
+import fs from 'node:fs';
+import path from 'node:path';
+
+const advance = 'libs/store/dist/engine/advance.js';
+const database = 'libs/store/dist/database.js';
+const journal = 'libs/channels/dist/smtp/send-journal.js';
+const claims = 'libs/store/dist/outbox/claim.store.js';
+const at = (name, detail = '""') => `globalThis.chaosAt?.(${JSON.stringify(name)}, ${detail});`;
+
+/** Engine: in this order in one transaction. Sender: in this order for a mail. */
+export const ENGINE = [
+  'engine before the claim',
+  'engine claimed',
+  'engine decided',
+  'engine half written',
+  'engine written',
+];
+export const COMMIT = ['before a COMMIT', 'after a COMMIT'];
+export const SENDER = [
+  'sender claimed',
+  'sender before D',
+  'sender after D, before the end of the body',
+  'sender before A, after the 250',
+  'sender after A, before settling',
+  'sender settled, journal not told',
+];
+export const POINTS = [...ENGINE, ...COMMIT, ...SENDER];
+/** A kill here may leave the mails unknown that stand between `D` and `A` on the connections. */
+export const isSender = (name) => name.startsWith('sender');
+
+export const POINT_PATCHES = [
+  { file: advance, before: 'const rows = await claim(tx, options);', put: at(ENGINE[0]) },
+  {
+    file: advance,
+    after: 'claimed.push(...rows.map((row)=>row.enrolment_id));',
+    put: `if (rows.length) ${at(ENGINE[1], '`${rows[0].enrolment_id} ${rows[0].seq}`')}`,
+  },
+  { file: advance, before: 'await writeWalks(', put: at(ENGINE[2]) },
+  { file: advance, before: 'await settle(tx, batch, model);', put: at(ENGINE[3]) },
+  { file: advance, after: 'await settle(tx, batch, model);', put: at(ENGINE[4]) },
+  { file: database, before: "await client.query('commit');", put: at(COMMIT[0]) },
+  { file: database, after: "await client.query('commit');", put: at(COMMIT[1]) },
+  {
+    file: claims,
+    before: 'const items = rows.filter((row)=>row.refusal === null)',
+    put: `if (rows.length && claim.kinds.includes('mail')) ${at(SENDER[0], '`${rows[0].id}`')}`,
+  },
+  {
+    file: journal,
+    after: 'mark(mark, id) {',
+    put: `if (mark === 'D') ${at(SENDER[1], 'id')} if (mark === 'A') ${at(SENDER[3], 'id')}`,
+  },
+  {
+    file: journal,
+    after: 'this.#open.set(id, mark);',
+    put: `if (mark === 'D') ${at(SENDER[2], 'id')} if (mark === 'A') ${at(SENDER[4], 'id')}`,
+  },
+  { file: journal, after: 'settled(ids) {', put: at(SENDER[5]) },
+];
+
+/** What a run does at the points, and what was done there. */
+export class Points {
+  #dir;
+  #file;
+  constructor(dir) {
+    this.#dir = path.join(dir, 'armed');
+    this.#file = path.join(dir, 'points.log');
+    fs.mkdirSync(this.#dir, { recursive: true });
+  }
+  /** Whoever gets to the point next is killed (or stopped, or fails) there. */
+  arm(name, what = 'kill') {
+    if (!POINTS.includes(name)) throw new Error(`no such point: ${name}`);
+    fs.writeFileSync(path.join(this.#dir, name), what);
+  }
+  /** @returns {{ at: number, pid: number, what: string, name: string, detail: string }[]} */
+  happened() {
+    const text = fs.existsSync(this.#file) ? fs.readFileSync(this.#file, 'utf8') : '';
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => {
+        const [, when, pid, what, name, detail = ''] = /^(\d+) (\d+) (\w+) ([^|]*?)(?: \| (.*))?$/.exec(line);
+        return { at: Number(when), pid: Number(pid), what, name, detail };
+      });
+  }
+  killed(pid) {
+    return this.happened().some((one) => one.pid === pid && one.what === 'kill');
+  }
+  /** @returns how many kills at each point */
+  counts() {
+    const counts = Object.fromEntries(POINTS.map((name) => [name, 0]));
+    for (const { name, what } of this.happened()) if (what === 'kill') counts[name] += 1;
+    return counts;
+  }
+}

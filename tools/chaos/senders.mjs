@@ -1,0 +1,72 @@
+// The profile `senders`: as many mails under faults as the machine can. The outbox is kept full; the mail server misbehaves all the
+// time; senders are killed at random instants and at named points, stopped, and their database is killed under them.
+import { pause } from './chance.mjs';
+import { Faults } from './faults.mjs';
+import { feedMails } from './feed.mjs';
+
+const PLAN = {
+  killMs: [500, 2_500],
+  stopMs: [5_000, 12_000],
+  pgKillMs: [20_000, 40_000],
+  stormMs: [15_000, 30_000],
+  jumpMs: [40_000, 80_000],
+  authMs: [20_000, 40_000],
+  redisMs: [5_000, 12_000],
+  allMs: [40_000, 80_000],
+};
+/** Kills at the points of a sender, each time one is passed. */
+export const SENDER_CHANCES = {
+  'sender claimed': 0.004,
+  'sender before D': 0.0001,
+  'sender after D, before the end of the body': 0.0001,
+  'sender before A, after the 250': 0.0001,
+  'sender after A, before settling': 0.0001,
+  'sender settled, journal not told': 0.003,
+  'before a COMMIT': 0.0005,
+  'after a COMMIT': 0.0005,
+};
+/** Kept ready. */
+const READY = 3_000;
+const DUE = `select count(*)::int as n from (select 1 from outbox where state = 0 and kind = 'mail' and not_before <= $1 limit ${READY}) t`;
+
+export async function senders(stage) {
+  const { options, sink, clock, life, draw, database, say } = stage;
+  say(`${options.seconds} s of faults, the outbox kept full`);
+  sink.send({ state: { faults: true } });
+  clock.start();
+  stage.faults = new Faults(stage, options.plan ?? PLAN, draw.fork(200));
+  let going = true;
+  let fed = 0;
+  const feeding = (async () => {
+    while (going)
+      try {
+        const [{ n }] = await database.query(DUE, [await database.now()]);
+        if (n >= READY) {
+          await pause(50);
+          continue;
+        }
+        const mails = 1_000;
+        await feedMails(stage, { mails, kind: draw.is(0.5) ? 'marketing' : 'service' });
+        fed += mails;
+      } catch {
+        await pause(100);
+      }
+  })();
+  const deciding = (async () => {
+    const own = draw.fork(7);
+    while (going) {
+      await pause(own.between(20, 120));
+      await (own.is(0.6) ? life.unsubscribe(own) : life.resubscribe(own));
+    }
+  })();
+  const began = performance.now();
+  for (let second = 0; second < options.seconds; second += 1) {
+    await pause(1_000);
+    if (second % 30 === 29)
+      say(`${Math.round((performance.now() - began) / 1000)} s: ${stage.accepted()} mails accepted`);
+  }
+  going = false;
+  await Promise.all([feeding, deciding]);
+  await stage.faults.end();
+  return { fed };
+}
