@@ -7,6 +7,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { AdvanceModule } from './advance/advance.module.ts';
 import { delivererOptions } from './deliver/deliver-config.ts';
 import { DeliverModule } from './deliver/deliver.module.ts';
+import { Keeper } from './operations/keeper.ts';
 import { TroubleLog } from './operations/trouble-log.ts';
 import { HouseModule } from './house.module.ts';
 import type { QueueLog } from './house.module.ts';
@@ -27,7 +28,7 @@ export class WorkerModule {
         AdvanceModule,
         DeliverModule.with(delivererOptions(config), database),
       ],
-      providers: [TroubleLog],
+      providers: [TroubleLog, Keeper],
     };
   }
 }

@@ -15,6 +15,7 @@ export * from './holds.ts';
 export * from './form-definition.ts';
 export * from './lifecycle.ts';
 export * from './next-questions.ts';
+export * from './retention.ts';
 export * from './rule-reads.ts';
 export * from './rule-sentence.ts';
 export * from './rule.ts';

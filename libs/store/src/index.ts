@@ -2,6 +2,7 @@ export * from './audit/audit.store.ts';
 export * from './database.ts';
 export * from './engine/index.ts';
 export * from './happen.ts';
+export * from './keeping/index.ts';
 export * from './leads/index.ts';
 export * from './operations/index.ts';
 export * from './outbox-payload.ts';

@@ -1,6 +1,7 @@
 import type { Tx } from '../database.ts';
 import { lockLead } from './consent.store.ts';
 import { emailHash } from './email-hash.ts';
+import { whileNothingMoves } from '../keeping/parts.store.ts';
 
 /**
  * Erases a person (GDPR article 17): the lead and everything that hangs on it, running walks, waiting and sent mails, the
@@ -11,6 +12,7 @@ import { emailHash } from './email-hash.ts';
  * @returns false if the lead is gone already
  */
 export async function eraseLead(tx: Tx, leadId: number, by: string, { mark = true } = {}): Promise<boolean> {
+  await whileNothingMoves(tx);
   const lead = await lockLead(tx, leadId);
   if (!lead) return false;
   if (lead.email) {
@@ -29,7 +31,12 @@ export async function eraseLead(tx: Tx, leadId: number, by: string, { mark = tru
   }
   await tx.query(`delete from cursor where lead_id = $1`, [leadId]);
   await tx.query(`delete from step where enrolment_id in (select id from enrolment where lead_id = $1)`, [leadId]);
-  for (const table of ['enrolment', 'outbox', 'touchpoint', 'score_entry', 'notification'])
+  await tx.query(
+    `delete from touchpoint_key where hash in
+       (select touchpoint_hash(source, source_id) from touchpoint where lead_id = $1 and source_id is not null)`,
+    [leadId],
+  );
+  for (const table of ['enrolment', 'outbox', 'touchpoint', 'touchpoint_total', 'score_entry', 'notification'])
     await tx.query(`delete from ${table} where lead_id = $1`, [leadId]);
   // takes consents, proofs, submissions, notes, stages, handoffs, qualification and segments along
   await tx.query(`delete from lead where id = $1`, [leadId]);

@@ -61,7 +61,10 @@ export async function ownData(sql: Sql, leadId: number): Promise<OwnData | null>
       ).map((field) => [field.key, field.label]),
     ),
     timeline: await sql.query(
-      `select kind, ref, at from touchpoint where lead_id = $1 order by at desc, id desc limit 200`,
+      `select kind, ref, at from (
+         (select kind, ref, at from touchpoint where lead_id = $1 order by at desc limit 200)
+         union all (select kind, ref, last_at from touchpoint_total where lead_id = $1 order by last_at desc limit 200)) it
+       order by at desc limit 200`,
       [leadId],
     ),
   };
@@ -77,6 +80,10 @@ export async function exportLead(sql: Sql, leadId: number): Promise<Record<strin
     ...plain,
     points: await all(`select axis, points, reason, at from score_entry where lead_id = $1 order by id`),
     timeline: await all(`select kind, ref, at, data, source from touchpoint where lead_id = $1 order by id`),
+    // of what is long past only counts are left
+    earlier: await all(
+      `select kind, ref, first_at as "firstAt", last_at as "lastAt", n as times from touchpoint_total where lead_id = $1 order by last_at`,
+    ),
     tags: (await sql.query<{ tags: string[] }>(`select tags from lead where id = $1`, [leadId]))[0]?.tags ?? [],
     stages: await all(
       `select from_stage as "from", to_stage as "to", reason, at from stage_change where lead_id = $1 order by id`,

@@ -39,7 +39,7 @@ const NOTHING_ELSE = `l.created_at <= ${CUTOFF} and l.source like 'form:%' and l
   and not exists (select 1 from consent c where c.lead_id = l.id and not (${OLD_CONSENT}))
   and not exists (select 1 from lead_note n where n.lead_id = l.id)
   and not exists (select 1 from handoff h where h.lead_id = l.id)
-  and not exists (select 1 from touchpoint t where t.lead_id = l.id and t.kind = 'lead.imported')
+  and not exists (select 1 from touchpoint_ever t where t.lead_id = l.id and t.kind = 'lead.imported')
   and not exists (select 1 from audit_entry a where a.action = 'lead.update' and a.target = 'lead:' || l.id)`;
 
 async function forgetSome(tx: Tx): Promise<{ seen: number; changed: number }> {

@@ -65,7 +65,7 @@ export async function readAsset(sql: Sql, id: string): Promise<AssetRecord | nul
 async function readsOf(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (!ids.length) return new Map();
   const rows = await sql.query<{ ref: string; n: number }>(
-    `select ref, count(*) as n from touchpoint where kind = 'asset.read' and ref = any($1::text[]) group by ref`,
+    `select ref, sum(n)::int as n from touchpoint_ever where kind = 'asset.read' and ref = any($1::text[]) group by ref`,
     [ids],
   );
   return new Map(rows.map(({ ref, n }) => [ref, n]));

@@ -73,7 +73,23 @@ export async function loadRest(
   return (id) => known.get(id)!;
 }
 
-/** The timeline of many leads, only those kinds, newest first. */
+/** What retention has left of touchpoints, as `touchpoint_ever` tells it: one at the last instant, the others at the first. */
+const TOTALS = `touchpoint_total cross join lateral (values (last_at, 1), (first_at, n - 1)) t(at, n)`;
+/** A total stands for so many at most: no rule asks for more. */
+const MOST_OF_A_TOTAL = 1000;
+const times = (touchpoint: Touchpoint, n: number): readonly Touchpoint[] =>
+  Array.from({ length: Math.min(n, MOST_OF_A_TOTAL) }, () => touchpoint);
+
+/** What retention has left of one lead's touchpoints. */
+export async function loadTotals(sql: Sql, leadId: number): Promise<readonly Touchpoint[]> {
+  const rows = await sql.query<Touchpoint & { n: number }>(
+    `select kind, ref, t.at, t.n from ${TOTALS} where lead_id = $1 and t.n > 0 order by t.at desc`,
+    [leadId],
+  );
+  return rows.flatMap(({ n, ...touchpoint }) => times(touchpoint, n));
+}
+
+/** The timeline of many leads, only those kinds, newest first; what retention has dropped as `touchpoint_ever` tells it. */
 export async function loadTouchpoints(
   sql: Sql,
   leadIds: readonly number[],
@@ -81,15 +97,23 @@ export async function loadTouchpoints(
 ): Promise<(id: number) => readonly Touchpoint[]> {
   const known = new Map<number, Touchpoint[]>();
   if (kinds.size && leadIds.length) {
-    const rows = await sql.query<Touchpoint & { lead_id: number }>(
-      `select lead_id, kind, ref, at, data from touchpoint
-       where lead_id = any($1::bigint[]) and kind = any($2::text[]) order by lead_id, at desc, id desc`,
+    const rows = await sql.query<
+      Omit<Touchpoint, 'data'> & { lead_id: number; data: Touchpoint['data'] | null; n: number }
+    >(
+      `select lead_id, kind, ref, at, data, 1 as n, id from touchpoint
+       where lead_id = any($1::bigint[]) and kind = any($2::text[])
+       union all
+       select lead_id, kind, ref, t.at, null, t.n, 0 from ${TOTALS}
+       where lead_id = any($1::bigint[]) and kind = any($2::text[]) and t.n > 0
+       order by lead_id, at desc, id desc`,
       [pgArray(leadIds), [...kinds]],
     );
-    for (const { lead_id, ...touchpoint } of rows) {
+    for (const { lead_id, kind, ref, at, data, n } of rows) {
+      const touchpoint = { kind, ref, at, ...(data && { data }) };
       const list = known.get(lead_id);
       if (list) list.push(touchpoint);
       else known.set(lead_id, [touchpoint]);
+      if (n > 1) known.get(lead_id)!.push(...times(touchpoint, n - 1));
     }
   }
   return (id) => known.get(id) ?? [];

@@ -1,6 +1,7 @@
 import { audit } from '../audit/audit.store.ts';
 import type { Tx } from '../database.ts';
 import { happen } from '../happen.ts';
+import { whileNothingMoves } from '../keeping/parts.store.ts';
 
 /**
  * Lead `keep` takes over everything of lead `gone`, which is deleted. What `keep` has stays, gaps are filled. Walks of `gone`
@@ -8,6 +9,7 @@ import { happen } from '../happen.ts';
  * A withdrawal weighs more than a grant, whichever of the two it belongs to.
  */
 export async function mergeLeads(tx: Tx, keep: number, gone: number, userId: number): Promise<void> {
+  await whileNothingMoves(tx);
   await tx.query(`select id from lead where id = any($1::bigint[]) order by id for update`, [[keep, gone]]);
   await endWalks(tx, gone);
   await takeOverRows(tx, keep, gone);
@@ -39,7 +41,16 @@ async function takeOverRows(tx: Tx, keep: number, gone: number): Promise<void> {
     [keep, gone],
   );
   for (const table of [
-    ...['touchpoint', 'score_entry', 'stage_change', 'lead_note', 'consent_proof', 'outbox', 'form_submission'],
+    ...[
+      'touchpoint',
+      'touchpoint_total',
+      'score_entry',
+      'stage_change',
+      'lead_note',
+      'consent_proof',
+      'outbox',
+      'form_submission',
+    ],
     ...['handoff', 'notification'],
   ])
     await tx.query(`update ${table} set lead_id = $1 where lead_id = $2`, [keep, gone]);

@@ -1,5 +1,13 @@
 import type { Sql } from '../database.ts';
 
+const NAME_OF_REF = `case split_part(t.kind, '.', 1)
+  when 'form' then (select name from form where id = t.ref)
+  when 'question' then (select name from form where id = t.ref)
+  when 'asset' then (select name from asset where id = t.ref)
+  when 'mail' then (select name from template where id = t.ref)
+  when 'workflow' then (select name from workflow where id::text = t.ref)
+  when 'segment' then (select name from segment where id = t.ref) end`;
+
 /**
  * What happened to a lead, from six tables, newest first. Where one act left several entries at the same instant, `rank`
  * puts the cause below its consequences: the touchpoint, then points, stage, steps, mail, and what a person noted about it.
@@ -16,16 +24,20 @@ const BRANCHES = {
     rank: 1,
     // what other branches show better is left to them
     sql: `select t.at, t.id, jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', t.source, 'data', t.data,
-        'refName', case split_part(t.kind, '.', 1)
-          when 'form' then (select name from form where id = t.ref)
-          when 'question' then (select name from form where id = t.ref)
-          when 'asset' then (select name from asset where id = t.ref)
-          when 'mail' then (select name from template where id = t.ref)
-          when 'workflow' then (select name from workflow where id::text = t.ref)
-          when 'segment' then (select name from segment where id = t.ref) end) as data
+        'refName', ${NAME_OF_REF}) as data
       from touchpoint t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed', 'mail.sent')`,
     at: 't.at',
     id: 't.id',
+  },
+  // what retention has left of touchpoints, by month
+  earlier: {
+    rank: 0,
+    sql: `select t.last_at as at, hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623 as id,
+        jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', 'retention', 'data', '{}'::jsonb, 'times', t.n,
+          'refName', ${NAME_OF_REF}) as data
+      from touchpoint_total t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed')`,
+    at: 't.last_at',
+    id: `(hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623)`,
   },
   score: {
     rank: 2,
@@ -66,7 +78,10 @@ const BRANCHES = {
     id: 'o.id',
   },
 } as const;
-export type TimelineKind = keyof typeof BRANCHES;
+type Branch = keyof typeof BRANCHES;
+/** What a reader knows: what was summed up is touchpoints, too. */
+export type TimelineKind = Exclude<Branch, 'earlier'>;
+const kindOf = (branch: Branch): TimelineKind => (branch === 'earlier' ? 'touchpoint' : branch);
 
 export interface TimelineRow {
   readonly kind: TimelineKind;
@@ -84,7 +99,7 @@ export async function timelinePage(
   leadId: number,
   { kinds, before, limit }: { kinds?: readonly TimelineKind[]; before?: string; limit: number },
 ): Promise<{ items: TimelineRow[]; next: string | null }> {
-  const wanted = (Object.keys(BRANCHES) as TimelineKind[]).filter((kind) => !kinds?.length || kinds.includes(kind));
+  const wanted = (Object.keys(BRANCHES) as Branch[]).filter((one) => !kinds?.length || kinds.includes(kindOf(one)));
   const position = parsed(before);
   const after = position ? `timestamptz 'epoch' + $3::bigint * interval '1 microsecond'` : '';
   const parts = wanted.map((kind) => {
@@ -95,7 +110,7 @@ export async function timelinePage(
     return `(select '${kind}' as kind, ${rank} as rank, b.* from (${text}${older} order by 1 desc, 2 desc limit $2) b)`;
   });
   const rows = await sql.query<{
-    kind: TimelineKind;
+    kind: Branch;
     rank: number;
     id: number;
     at: Date;
@@ -109,7 +124,7 @@ export async function timelinePage(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(({ kind, id, at, data }) => ({ ...data, kind, key: `${kind}-${id}`, at })),
+    items: items.map(({ kind, id, at, data }) => ({ ...data, kind: kindOf(kind), key: `${kind}-${id}`, at })),
     next: rows.length > limit && last ? `${last.micros}.${last.rank}.${last.id}` : null,
   };
 }

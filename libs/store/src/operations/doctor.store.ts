@@ -1,6 +1,7 @@
 import type { Rule } from '@cultivar/audience';
 import type { Sql } from '../database.ts';
 import { CLAIM_MS } from '../outbox/recover.store.ts';
+import { STEPS_WHOLE_FROM } from '../keeping/parts.store.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 
 /** Something that must not be, with where it is and what to do about it. */
@@ -35,15 +36,19 @@ export interface Check {
 const latest = (table: string): string =>
   `(select * from ${table} where $1::boolean or id > (select coalesce(max(id), 0) from ${table}) - ${SAMPLE})`;
 
+/** A walk that has ended may have lost its first steps to retention; what is left has no gap either. */
+const GAP = `(max(p.seq) - min(p.seq) + 1 <> count(*) or count(*) <> count(distinct p.seq)
+  or (min(p.seq) <> 1 and (e.ended_at is null or e.entered_at >= ${STEPS_WHOLE_FROM})))`;
+
 export const CHECKS: readonly Check[] = [
   {
     name: 'every trace is without a gap and in order of time',
     mend: 'Steps were removed or written twice by hand, or there is a bug: keep a copy of the database and report it. Take the walk out on the page Operations.',
-    sql: `select 'enrolment ' || e.id as id, case when max(p.seq) <> count(*) or min(p.seq) <> 1 then 'steps are missing or double'
+    sql: `select 'enrolment ' || e.id as id, case when ${GAP} then 'steps are missing or double'
          when bool_or(p.at < p.before) then 'a later step has an earlier time' else 'the walk stands at another step than the trace ends with' end as what
        from ${latest('enrolment')} e left join cursor c on c.enrolment_id = e.id
        join lateral (select s.seq, s.at, lag(s.at) over (order by s.seq) as before from step s where s.enrolment_id = e.id) p on true
-       group by e.id, c.seq having max(p.seq) <> count(*) or min(p.seq) <> 1 or bool_or(p.at < p.before) or c.seq <> max(p.seq)`,
+       group by e.id, e.ended_at, e.entered_at, c.seq having ${GAP} or bool_or(p.at < p.before) or c.seq <> max(p.seq)`,
   },
   {
     name: 'a walk that has steps behind it has a trace',
@@ -110,6 +115,7 @@ export const CHECKS: readonly Check[] = [
        from ${latest('outbox')} o where o.key ~ '^e[0-9]+[.][0-9]+[.][0-9]+$' and o.enrolment_id is not null
          and not exists (select 1 from step s where s.enrolment_id = split_part(substr(o.key, 2), '.', 1)::bigint
            and s.seq = split_part(o.key, '.', 2)::int)
+         and o.created_at >= ${STEPS_WHOLE_FROM}
          and exists (select 1 from enrolment e where e.id = o.enrolment_id)`,
   },
   {
@@ -119,11 +125,38 @@ export const CHECKS: readonly Check[] = [
     sql: `with taken as materialized (
          select s.enrolment_id, s.seq, s.version_id, s.node, s.took, exists (select 1 from outbox o where o.key = 'e' || s.enrolment_id || '.' || s.seq || '.0') as out
          from ${latest('enrolment')} e join step s on s.enrolment_id = e.id join lead l on l.id = e.lead_id
-         where not l.demo and s.took not in ('wait', 'leave', 'moved') and (s.because->'skipped') is null)
+         where not l.demo and s.took not in ('wait', 'leave', 'moved') and s.at >= ${STEPS_WHOLE_FROM} and (s.because->'skipped') is null)
        select 'enrolment ' || t.enrolment_id as id, 'step ' || t.seq || ' has nothing in the outbox, other than ' || k.sent || ' of ' || k.n || ' at the same step' as what
        from taken t join (select version_id, node, took, count(*) as n, count(*) filter (where out) as sent from taken group by 1, 2, 3) k
          using (version_id, node, took)
        where not t.out and k.sent >= 3 and k.sent >= 0.9 * k.n`,
+  },
+  {
+    name: 'no row is outside the parts made for it',
+    mend: 'A worker makes missing parts within a minute and moves such rows into them. Start one, or see why it fails in its log.',
+    sql: `select 'step_default' as id, 'steps of ' || min(at) || ' and later' as what from step_default where ${alive('$2')} having count(*) > 0
+       union all select 'touchpoint_default', 'touchpoints of ' || min(at) || ' and later' from touchpoint_default where ${alive('$2')} having count(*) > 0`,
+    timed: true,
+  },
+  {
+    name: 'there is a part for the next month',
+    mend: 'A worker makes it within a minute. Start one, or see why it fails in its log (a reader that holds the table for long?).',
+    sql: `select parent as id, 'no part for ' || ($2::timestamptz + interval '1 month') as what from unnest(array['step', 'touchpoint']) parent
+       where ${alive('$2')} and not exists (select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
+         cross join lateral pg_get_expr(c.relpartbound, c.oid) bound where i.inhparent = parent::regclass
+           and substring(bound from $$TO \\('([^']+)'\\)$$)::timestamptz > $2::timestamptz + interval '1 month')`,
+    timed: true,
+  },
+  {
+    name: 'what has been told with an id of its own counts once',
+    mend: 'A touchpoint is not known by its hash, or is there twice: it was written by hand, or there is a bug. Delete the later one and report it.',
+    sql: `with told as materialized (
+         select touchpoint_hash(source, source_id) as hash, source, source_id from touchpoint
+         where source_id is not null and ($1::boolean or at > now() - interval '7 days') limit case when $1::boolean then null else ${SAMPLE} end)
+       select 'touchpoint ' || source || ' ' || source_id as id, case when k.hash is null then 'its source and id are not known as told'
+         else 'is there ' || n || ' times' end as what
+       from (select hash, min(source) as source, min(source_id) as source_id, count(*) as n from told group by hash) t
+       left join touchpoint_key k using (hash) where k.hash is null or n > 1`,
   },
 ];
 /** One clause for all that only holds while somebody works. */

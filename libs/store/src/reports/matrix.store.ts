@@ -12,7 +12,7 @@ export async function personaMatrix(sql: Sql, since: Date): Promise<Cell[]> {
   return sql.query<Cell>(
     `with people as (select persona, phase, count(*) as n from lead group by 1, 2),
      reading as (
-       select l.persona, l.phase, count(*) as n from touchpoint t join lead l on l.id = t.lead_id
+       select l.persona, l.phase, sum(t.n) as n from touchpoint_ever t join lead l on l.id = t.lead_id
        where t.kind = 'asset.read' and t.at >= $1 group by 1, 2),
      content as (select persona, phase, count(*) as n from asset, unnest(personas) as persona, unnest(phases) as phase group by 1, 2)
      select persona, phase, coalesce(sum(leads), 0)::int as leads, coalesce(sum(reads), 0)::int as reads, coalesce(sum(assets), 0)::int as assets

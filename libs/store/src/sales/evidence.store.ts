@@ -46,7 +46,10 @@ export async function offeredLeads(sql: Sql, leadIds: readonly number[]): Promis
              group by axis, reason having sum(points) > 0 order by sum(points) desc, reason limit 5) best) s on true
      left join lateral (
        select jsonb_agg(jsonb_build_object('kind', kind, 'ref', ref, 'at', at) order by at desc) as lines
-       from (select kind, ref, at from touchpoint where lead_id = l.id and kind <> all($2) order by at desc limit 5) last) t on true
+       from (
+         (select kind, ref, at from touchpoint where lead_id = l.id and kind <> all($2) order by at desc limit 5)
+         union all (select kind, ref, last_at from touchpoint_total where lead_id = l.id and kind <> all($2) order by last_at desc limit 5)
+         order by at desc limit 5) last) t on true
      where l.id = any($1::bigint[])`,
     [leadIds, OWN_ACTS],
   );

@@ -4,7 +4,7 @@ import type { ReferenceInput } from '@cultivar/workflow';
 import type { Sql } from '../database.ts';
 import { knownOf, LEAD_COLUMNS } from '../engine/lead-row.ts';
 import type { LeadRow } from '../engine/lead-row.ts';
-import { loadPermissions, loadRecent } from '../engine/load-facts.ts';
+import { loadPermissions, loadRecent, loadTotals } from '../engine/load-facts.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 
 export interface NamedThing {
@@ -59,9 +59,13 @@ export async function dryRunGround(sql: Sql, leadId: number | undefined, now: Da
     `select kind, ref, at, data from touchpoint where lead_id = $1 order by at desc, id desc limit ${TIMELINE}`,
     [leadId],
   );
+  const earlier = await loadTotals(sql, leadId);
   return {
     segments,
-    lead: { facts: { ...knownOf(row).facts, ...permissions, touchpoints, segments }, recentEngagement },
+    lead: {
+      facts: { ...knownOf(row).facts, ...permissions, touchpoints: [...touchpoints, ...earlier], segments },
+      recentEngagement,
+    },
   };
 }
 
