@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { EDITORS, IdParams, Instant, route } from './route.ts';
 
 export const IMPORT_MAX_BYTES = 20 * 1024 * 1024;
+/** Of a file that comes as it is: about three million leads. */
+export const IMPORT_FILE_MAX_BYTES = 500 * 1024 * 1024;
 /** Columns of the file → where they go: `email`, `firstName`, `lastName`, `company`, `tags`, `language`, `field:<key>`; null: left out. */
 export const ImportTarget = z.string().max(90).nullable();
 export const CSV_SEPARATORS = [',', ';', '\t', '|'] as const;
@@ -63,6 +65,16 @@ export const leadImportRoutes = {
       /** The file in base64. */
       content: z.base64().max(Math.ceil(IMPORT_MAX_BYTES / 3) * 4),
     }),
+    output: ImportLook,
+    errors: ['empty-file', 'too-large', 'not-csv'],
+  }),
+  /** The file itself is the body, of whatever type but JSON; it is taken in piece by piece. */
+  uploadFile: route({
+    method: 'POST',
+    path: '/api/lead-imports/file',
+    roles: EDITORS,
+    summary: 'Takes a CSV file of up to 500 MB as the body and says what it found; nothing is imported yet',
+    query: z.object({ fileName: z.string().trim().min(1).max(200) }),
     output: ImportLook,
     errors: ['empty-file', 'too-large', 'not-csv'],
   }),

@@ -6,6 +6,7 @@ import { Versions } from './engine/versions.ts';
 import { Init1763800000000 } from './migrations/0001-init.ts';
 import { Parts1763811000000 } from './migrations/0002-parts.ts';
 import { LeadRoom1763821000000 } from './migrations/0003-lead-room.ts';
+import { Imports1763822000000 } from './migrations/0004-imports.ts';
 import { Statements } from './statements.ts';
 
 // bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
@@ -82,7 +83,7 @@ export class Database implements Sql {
       url: options.url,
       // shapes stand in zod and SQL; see docs/decisions/0012-typeorm-without-entities.md
       entities: [],
-      migrations: [Init1763800000000, Parts1763811000000, LeadRoom1763821000000],
+      migrations: [Init1763800000000, Parts1763811000000, LeadRoom1763821000000, Imports1763822000000],
       migrationsTableName: 'migration',
       synchronize: false,
       poolSize: options.poolSize ?? 10,

@@ -43,10 +43,14 @@ test('the separator is the one that makes the same columns in every line', () =>
   expect(detectSeparator('a,b\n"x;y",2\n')).toBe(',');
   expect(detectSeparator('a\tb\n1\t2\n')).toBe('\t');
 });
-test('the encoding is told from the bytes', () => {
-  expect(detectEncoding(Buffer.from('Jörg'))).toBe('utf-8');
-  expect(detectEncoding(Buffer.from('Jörg', 'latin1'))).toBe('windows-1252');
-  expect(detectEncoding(Buffer.from('\ufeffJörg', 'utf16le'))).toBe('utf-16le');
+test('the encoding is told from the bytes, wherever they are cut', async () => {
+  const cut = (bytes: Buffer) => Array.from({ length: bytes.length }, (_, at) => bytes.subarray(at, at + 1));
+  const told = (bytes: Buffer) => Promise.all([detectEncoding([bytes]), detectEncoding(cut(bytes))]);
+  expect(await told(Buffer.from('Jörg'))).toEqual(['utf-8', 'utf-8']);
+  expect(await told(Buffer.from('Jörg', 'latin1'))).toEqual(['windows-1252', 'windows-1252']);
+  expect(await detectEncoding([Buffer.from('\ufeffJörg', 'utf16le')])).toBe('utf-16le');
+  // half a letter at the very end is no UTF-8 either
+  expect(await detectEncoding([Buffer.from('Jö').subarray(0, 2)])).toBe('windows-1252');
 });
 test('whatever stands in a cell, it is read back as it was, or disarmed', () => {
   fc.assert(

@@ -2,6 +2,7 @@ export * from './company.store.ts';
 export * from './lead-change.store.ts';
 export * from './lead-detail.store.ts';
 export * from './lead-field.store.ts';
+export * from './import-leads.store.ts';
 export * from './lead-import.store.ts';
 export { exportLeads, leadPage } from './lead-list.store.ts';
 export type { ExportRow, LeadFilter, LeadListRow } from './lead-list.store.ts';

@@ -74,14 +74,17 @@ function compile(rule: Rule, context: RuleContext, bind: Bind, path: readonly st
   }
 }
 
+/**
+ * `touchpoint_ever` also knows what is left of dropped touchpoints, each row standing for `n`. Asked in a form the planner may take
+ * either way: gathered once for all leads (a join, or a hash that is looked into), or looked up by lead where there are only a few.
+ */
 function behaviourSql(rule: Extract<Rule, { kind: 'behaviour' }>, now: Date, bind: Bind): string {
-  const conditions = [`lead_id = l.id`, `kind = ${bind(rule.event.kind, 'text')}`];
+  const conditions = [`kind = ${bind(rule.event.kind, 'text')}`];
   if (rule.event.ref !== undefined) conditions.push(`ref = ${bind(rule.event.ref, 'text')}`);
   if (rule.withinDays !== undefined)
     conditions.push(`at >= ${bind(new Date(now.getTime() - rule.withinDays * DAY_MS).toISOString(), 'timestamptz')}`);
-  const rows = `select 1 from touchpoint where ${conditions.join(' and ')}`;
-  if (rule.atLeast === 1) return `exists (${rows})`;
-  const enough = bind(rule.atLeast, 'bigint');
-  // no need to count on once there are enough
-  return `(select count(*) from (${rows} limit ${enough}) as enough) >= ${enough}`;
+  const where = conditions.join(' and ');
+  if (rule.atLeast === 1) return `exists (select 1 from touchpoint_ever where lead_id = l.id and ${where})`;
+  const often = `select lead_id from touchpoint_ever where ${where} group by lead_id having sum(n) >= ${bind(rule.atLeast, 'bigint')}`;
+  return `exists (select 1 from (${often}) as often where often.lead_id = l.id)`;
 }

@@ -1,0 +1,154 @@
+import type { Tx } from '../database.ts';
+import { arrive } from '../engine/arrive.ts';
+import { pgArray } from '../engine/pg-array.ts';
+import { happen } from '../happen.ts';
+import type { Happening } from '../happen.ts';
+import { importedCompanies } from './imported-companies.ts';
+import type { ImportedCompany } from './imported-companies.ts';
+
+export interface ImportedLead {
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly company: string | null;
+  readonly language: 'de' | 'en' | null;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly companyFields: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+}
+export interface ImportHow {
+  readonly importId: number;
+  readonly runner: string;
+  /** Lines of the file that are in when this batch is, its own included. */
+  readonly linesDone: number;
+  /** Lines left out so far. */
+  readonly skipped: number;
+  readonly overwrite: boolean;
+  readonly consent?: { readonly source: string; readonly at: string; readonly wording: string };
+}
+
+/**
+ * One batch, in one transaction; addresses in it are lower-case and each there once. What it says and how far the file is in are
+ * committed together, so nothing is imported twice or left out, whenever a process dies.
+ *
+ * @returns false: another process has this import in hand, nothing was done
+ */
+export async function importBatch(tx: Tx, leads: readonly ImportedLead[], how: ImportHow): Promise<boolean> {
+  const mine = await tx.query(
+    `update lead_import set lines_done = $3, skipped = $4, progress_at = clock_timestamp()
+     where id = $1 and runner = $2 and state = 'running' and lines_done < $3 returning id`,
+    [how.importId, how.runner, how.linesDone, how.skipped],
+  );
+  if (!mine.length) return false;
+  const known = await tx.query<{ id: number; email: string }>(
+    `select id, email from lead where email = any($1::text[]) order by id for no key update`,
+    [pgArray(leads.map((lead) => lead.email))],
+  );
+  const idOf = new Map(known.map((row) => [row.email, row.id]));
+  const companies = await importedCompanies(tx, leads);
+  const fresh = leads.filter((lead) => !idOf.has(lead.email));
+  await comeIn(tx, fresh, companies, how);
+  await complete(
+    tx,
+    leads.flatMap((lead) => (idOf.has(lead.email) ? [{ ...lead, id: idOf.get(lead.email)! }] : [])),
+    companies,
+    how,
+  );
+  await tx.query(`update lead_import set created = created + $2, updated = updated + $3 where id = $1`, [
+    how.importId,
+    fresh.length,
+    known.length,
+  ]);
+  return true;
+}
+
+type Companies = ReadonlyMap<string, ImportedCompany>;
+const companyOf = (companies: Companies, lead: ImportedLead): ImportedCompany | null =>
+  (lead.company === null ? undefined : companies.get(lead.company.toLowerCase())) ?? null;
+const imported = (how: ImportHow) => ({ kind: 'lead.imported', ref: String(how.importId), source: 'import' }) as const;
+const agreed = (by: string) => ({ kind: 'consent.granted', ref: 'marketing', source: by }) as const;
+
+/** Who is new. */
+async function comeIn(tx: Tx, leads: readonly ImportedLead[], companies: Companies, how: ImportHow): Promise<void> {
+  if (!leads.length) return;
+  const by = `import:${how.importId}`;
+  const touchpoints = how.consent ? [imported(how), agreed(by)] : [imported(how)];
+  const ids = await arrive(
+    tx,
+    leads.map((lead) => ({
+      ...{ email: lead.email, firstName: lead.firstName, lastName: lead.lastName, language: lead.language ?? 'de' },
+      ...{ fields: lead.fields, tags: lead.tags, company: companyOf(companies, lead), touchpoints },
+    })),
+    { by, source: 'import', granted: how.consent ? ['marketing'] : [], grantedAt: how.consent?.at },
+  );
+  if (how.consent) await keepProofs(tx, ids, how.consent, by);
+}
+
+/** Who is known already: new values go over the old ones, or only into gaps. */
+async function complete(
+  tx: Tx,
+  leads: readonly (ImportedLead & { readonly id: number })[],
+  companies: Companies,
+  how: ImportHow,
+): Promise<void> {
+  if (!leads.length) return;
+  const by = `import:${how.importId}`;
+  await tx.query(
+    `update lead l set
+       first_name = case when $7 then coalesce(t.first_name, l.first_name) else coalesce(l.first_name, t.first_name) end,
+       last_name = case when $7 then coalesce(t.last_name, l.last_name) else coalesce(l.last_name, t.last_name) end,
+       company_id = case when $7 then coalesce(t.company_id, l.company_id) else coalesce(l.company_id, t.company_id) end,
+       fields = case when $7 then l.fields || t.fields else t.fields || l.fields end, updated_at = $6
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[]) as t(id, first_name, last_name, company_id, fields)
+     where l.id = t.id`,
+    [
+      pgArray(leads.map((lead) => lead.id)),
+      pgArray(leads.map((lead) => lead.firstName)),
+      pgArray(leads.map((lead) => lead.lastName)),
+      pgArray(leads.map((lead) => companyOf(companies, lead)?.id ?? null)),
+      pgArray(leads.map((lead) => JSON.stringify(lead.fields))),
+      tx.now,
+      how.overwrite,
+    ],
+  );
+  const granted = how.consent ? await grant(tx, leads, how.consent, by) : new Set<number>();
+  const happenings = leads.flatMap(({ id, tags }): Happening[] => [
+    { leadId: id, by, touchpoint: imported(how), effects: tags.map((tag) => ({ kind: 'tag.add' as const, tag })) },
+    ...(granted.has(id) ? [{ leadId: id, by, touchpoint: agreed(by) }] : []),
+  ]);
+  await happen(tx, happenings);
+}
+
+/** Whoever has withdrawn stays withdrawn, and who granted before keeps the older proof in force. */
+async function grant(
+  tx: Tx,
+  leads: readonly { id: number }[],
+  consent: NonNullable<ImportHow['consent']>,
+  by: string,
+): Promise<Set<number>> {
+  const granted = await tx.query<{ lead_id: number }>(
+    `insert into consent (lead_id, purpose, state, changed_at)
+     select id, 'marketing', 'granted', $2 from unnest($1::bigint[]) as t(id)
+     on conflict (lead_id, purpose) do update set state = 'granted', changed_at = excluded.changed_at
+       where consent.state = 'pending' returning lead_id`,
+    [pgArray(leads.map((lead) => lead.id)), consent.at],
+  );
+  const ids = granted.map((row) => row.lead_id);
+  await keepProofs(tx, ids, consent, by);
+  return new Set(ids);
+}
+
+async function keepProofs(
+  tx: Tx,
+  leadIds: readonly number[],
+  consent: NonNullable<ImportHow['consent']>,
+  by: string,
+): Promise<void> {
+  if (!leadIds.length) return;
+  await tx.query(
+    `insert into consent_proof (lead_id, email, purpose, act, at, wording, data)
+     select id, email, 'marketing', 'granted', $2, $3, jsonb_build_object('source', $4::text, 'by', $5::text)
+     from lead where id = any($1::bigint[])`,
+    [pgArray(leadIds), consent.at, consent.wording, consent.source, by],
+  );
+}
