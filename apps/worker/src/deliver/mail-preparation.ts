@@ -135,7 +135,7 @@ export class MailPreparation {
     const rendered =
       payload.ready ?? (await this.#render(item, payload, { lead, live, organisation, links, wanted, tracked, now }));
     const domain = domainOf(organisation.senderAddress);
-    const message = await composeMail({
+    const message = composeMail({
       from: { name: organisation.senderName, address: organisation.senderAddress },
       to: { name: payload.to ? '' : [lead?.firstName, lead?.lastName].filter(Boolean).join(' '), address: to },
       ...rendered,

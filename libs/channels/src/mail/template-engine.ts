@@ -30,6 +30,19 @@ const known = Object.fromEntries(Object.keys(INLINE_HELPERS).map((name) => [name
 const helper = (name: string, run: (options: Options, ...values: unknown[]) => unknown): void =>
   engine.registerHelper(name, (...given: unknown[]) => run(given.at(-1) as Options, ...given.slice(0, -1)));
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Making one takes longer than rendering a mail. */
+function dateFormat({ language, zone }: RenderFrame, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${zone} ${style.dateStyle} ${style.timeStyle}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, { ...style, timeZone: zone });
+    // zones come from leads: as many as there are in the world, and no more
+    if (formats.size < 2_000) formats.set(key, format);
+  }
+  return format;
+}
+
 helper('default', (_, value, fallback) => (truthy(value) ? value : fallback));
 helper('eq', (_, a, b) => a === b || (a != null && b != null && String(a) === String(b)));
 helper('ne', (_, a, b) => !(a === b || (a != null && b != null && String(a) === String(b))));
@@ -46,15 +59,14 @@ helper('date', ({ data }, value, style) => {
   const at = new Date(String(value));
   if (value == null || Number.isNaN(at.getTime())) return '';
   const dateStyle = style === 'short' || style === 'full' ? style : 'long';
-  return new Intl.DateTimeFormat(data.language, { dateStyle, timeZone: data.zone }).format(at);
+  return dateFormat(data, { dateStyle }).format(at);
 });
 helper('datetime', ({ data }, value) => {
   const text = String(value ?? '');
   const at = new Date(text);
   // what is not an ISO instant was written for people already
   if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(at.getTime())) return text;
-  const style = { dateStyle: 'medium', timeStyle: 'short', timeZone: data.zone } as const;
-  return new Intl.DateTimeFormat(data.language, style).format(at);
+  return dateFormat(data, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 });
 helper('question_url', ({ data }) => data.links.question);
 helper('unsubscribe_url', ({ data }) => data.links.unsubscribe);
