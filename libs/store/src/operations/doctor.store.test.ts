@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { advance } from '../engine/advance.ts';
 import { enrol } from '../engine/enrol.ts';
 import { sweepSlowly, takeTurn } from '../engine/sweep.ts';
+import { makeParts } from '../keeping/parts.store.ts';
 import { addLeads, freshDatabase, liveWorkflow, sketch } from '../testing/fresh-database.ts';
 import { CHECKS, examine } from './doctor.store.ts';
 
@@ -37,6 +38,7 @@ beforeEach(async () => {
   for (const id of (await database.query<{ id: number }>(`select id from workflow`)).map((row) => row.id))
     await advance(database, { workflowId: id });
   await takeTurn(database, 'sweep.slowly', 60_000);
+  await makeParts(database);
 });
 afterEach(() => drop());
 
@@ -169,6 +171,30 @@ const FAULTS: readonly (readonly [fault: string, sql: string, check: RegExp, id:
     /belongs to one of its steps/,
     /^outbox 1$/,
     /e1\.77\.0/,
+  ],
+  [
+    'a row found no part',
+    `insert into touchpoint (lead_id, kind, at, source) values (1, 'page.visited', now() + interval '3 years', 'test')`,
+    /outside the parts/,
+    /^touchpoint_default$/,
+    /touchpoints of/,
+  ],
+  [
+    'no part was made ahead',
+    `do $do$ declare part text; begin
+       for part in select relname from pg_class where relname ~ '^step_2' and relkind = 'r' loop execute 'drop table ' || part; end loop;
+     end $do$`,
+    /part for the next month/,
+    /^step$/,
+    /no part for/,
+  ],
+  [
+    'an event is there twice',
+    `insert into touchpoint (lead_id, kind, at, source, source_id) select 1, 'page.visited', now(), 'test', 'x' from generate_series(1, 2);
+     insert into touchpoint_key (at, hash) values (now(), touchpoint_hash('test', 'x'))`,
+    /counts once/,
+    /^touchpoint test x$/,
+    /is there 2 times/,
   ],
   ['a mail was never written', `delete from outbox where enrolment_id = 7`, /has sent/, /^enrolment 7$/, /step 2/],
 ];
