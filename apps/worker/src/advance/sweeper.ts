@@ -6,6 +6,13 @@ import { QUEUES } from '../house.module.ts';
 import { Advancer } from './advancer.ts';
 
 const EVERY_MS = 1_000;
+/**
+ * Who has been due for so long is not waited for any more, whatever became of the job: the worker that took it may have died, and
+ * until the queue notices, everybody else is told that somebody is at it.
+ */
+const LATE_MS = 500;
+/** What a round does itself at most; the rest is the next round's. */
+const OWN_WORK_MS = 500;
 /** What only time changes (segments with a time window, temperatures) is looked at so often, by one worker of all. */
 const SLOWLY_MS = 60_000;
 
@@ -59,9 +66,17 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     await sweep(this.database);
     if (await takeTurn(this.database, 'sweep.slowly', SLOWLY_MS)) await sweepSlowly(this.database);
     for (const workflowId of await due(this.database))
-      await this.queues.advance({ workflowId, lane: 0 }).catch(() => this.#here(workflowId));
+      await this.queues.advance({ workflowId, lane: 0 }).catch((error: Error) => this.#log.debug(error.message));
+    await this.#late();
   }
-  async #here(workflowId: number): Promise<void> {
-    await this.advancer.slice({ workflowId, lane: 0 });
+  /** Where the queue does not answer, or its job is in dead hands. Another journey first each time, so that all take turns. */
+  async #late(): Promise<void> {
+    const late = await due(this.database, LATE_MS);
+    const first = Math.floor(Math.random() * late.length);
+    const until = performance.now() + OWN_WORK_MS;
+    for (const workflowId of [...late.slice(first), ...late.slice(0, first)]) {
+      if (this.#ending || performance.now() >= until) return;
+      await this.advancer.slice({ workflowId, lane: 0 });
+    }
   }
 }

@@ -35,6 +35,9 @@ test('a lead comes back on its date, once, and is let into the journey for that'
   expect(await sweep(database)).toBe(1);
   expect(await sweep(database)).toBe(0);
   expect(await due(database)).toEqual([workflowId]);
+  expect(await due(database, 60_000)).toEqual([]);
+  await pass(12);
+  expect(await due(database, 60_000)).toEqual([workflowId]);
   expect(await database.query(`select lead_id from enrolment`)).toEqual([{ lead_id: lead }]);
 });
 

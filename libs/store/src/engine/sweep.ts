@@ -9,12 +9,17 @@ import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
 /** Leads in one transaction of a sweep. */
 const CHUNK = 500;
 
-/** Workflows with leads that are due now, whoever forgot to say so. Cheap: asked about once a second by every worker. */
-export async function due(database: Database): Promise<readonly number[]> {
+/**
+ * Workflows with leads that are due now, whoever forgot to say so. Cheap: asked about once a second by every worker.
+ *
+ * @param forMs only those with leads that have been due for so long
+ */
+export async function due(database: Database, forMs = 0): Promise<readonly number[]> {
+  const now = await database.now();
   const rows = await database.query<{ id: number }>(
     `select w.id from workflow w where w.status in ('live', 'draining')
        and exists (select 1 from cursor c where c.workflow_id = w.id and c.state < 3 and c.due_at <= $1)`,
-    [await database.now()],
+    [new Date(now.getTime() - forMs)],
   );
   return rows.map((row) => row.id);
 }
