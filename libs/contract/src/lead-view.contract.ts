@@ -101,6 +101,8 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     refName: z.string().nullable(),
     source: z.string(),
     data: z.record(z.string(), z.unknown()),
+    /** So often in that month: of what is long past only the number is left. */
+    times: z.number().int().optional(),
   }),
   Entry.extend({
     kind: z.literal('mail'),

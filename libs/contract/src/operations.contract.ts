@@ -1,5 +1,6 @@
 import { NodeId } from '@cultivar/workflow';
 import { z } from 'zod';
+import { RuleWindow } from './settings.contract.ts';
 import { ADMINS, EDITORS, Instant, page, PageQuery, route } from './route.ts';
 
 /** `parked`: stopped by an error. `held`: waits for an answer from outside. */
@@ -29,6 +30,8 @@ export const OperationFigures = z.object({
   queues: z
     .array(z.object({ name: z.string(), waiting: z.number().int(), active: z.number().int(), ageMs: z.number() }))
     .nullable(),
+  /** Rules that keep old entries from being dropped as the setting says. */
+  keptLonger: z.array(RuleWindow),
   /** When a worker last showed that it lives (about once a minute). */
   sweptAt: Instant.nullable(),
 });

@@ -1,3 +1,4 @@
+import { Retention } from '@cultivar/audience';
 import { z } from 'zod';
 import { ADMINS, EVERYONE, IdParams, Instant, page, PageQuery, Role, route } from './route.ts';
 
@@ -35,6 +36,23 @@ export type Organisation = z.infer<typeof Organisation>;
 export const ORGANISATION_DEFAULTS: Organisation = Organisation.parse({});
 /** Key in table `setting`. */
 export const ORGANISATION_KEY = 'organisation';
+
+/** A rule that still counts old touchpoints one by one. */
+export const RuleWindow = z.object({
+  kind: z.enum(['segment', 'workflow', 'setting']),
+  id: z.string(),
+  name: z.string(),
+  days: z.number().int(),
+});
+export const RetentionView = Retention.extend({
+  /** Single entries before this are only counted; null: all are kept. */
+  horizonAt: Instant.nullable(),
+  /** Rules that hold the horizon further back than the months say. */
+  heldBy: z.array(RuleWindow),
+  /** Single entries kept now, by table; rows as the planner knows them. */
+  kept: z.array(z.object({ table: z.enum(['step', 'touchpoint']), rows: z.number(), bytes: z.number() })),
+});
+export type RetentionView = z.infer<typeof RetentionView>;
 
 export const Password = z.string().min(10).max(200);
 export const UserView = z.object({
@@ -90,6 +108,21 @@ export const settingsRoutes = {
     summary: 'Changes the organisation',
     body: Organisation,
     output: Organisation,
+  }),
+  retention: route({
+    method: 'GET',
+    path: '/api/settings/retention',
+    roles: ADMINS,
+    summary: 'How long single touchpoints, steps and sent mails are kept, and what that comes to',
+    output: RetentionView,
+  }),
+  saveRetention: route({
+    method: 'PUT',
+    path: '/api/settings/retention',
+    roles: ADMINS,
+    summary: 'Changes how long they are kept. What is older is dropped within about an hour; its counts stay',
+    body: Retention.required(),
+    output: RetentionView,
   }),
   users: route({
     method: 'GET',

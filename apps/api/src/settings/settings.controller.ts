@@ -1,3 +1,4 @@
+import { Retention, RETENTION_KEY } from '@cultivar/audience';
 import { Organisation, ORGANISATION_KEY, settingsRoutes as routes } from '@cultivar/contract';
 import type { In, Me as User, Out } from '@cultivar/contract';
 import {
@@ -6,6 +7,8 @@ import {
   audit,
   auditPage,
   Database,
+  horizonOf,
+  kept,
   lockUsers,
   readSetting,
   removeApiKey,
@@ -37,6 +40,27 @@ export class SettingsController {
       await audit(tx, me.id, 'organisation.update', 'organisation', Object.fromEntries(changed));
     });
     return body;
+  }
+
+  @Endpoint(routes.retention)
+  async retention(): Promise<Out<typeof routes.retention>> {
+    const { at, months, heldBy } = await horizonOf(this.database, await this.database.now());
+    return {
+      months,
+      horizonAt: at?.toISOString() ?? null,
+      heldBy: [...heldBy],
+      kept: [...(await kept(this.database))],
+    };
+  }
+
+  @Endpoint(routes.saveRetention)
+  async saveRetention(@Input() { body }: In<typeof routes.saveRetention>, @Me() me: User) {
+    await this.database.transact(async (tx) => {
+      const before = await readSetting(tx, RETENTION_KEY, Retention);
+      await writeSetting(tx, RETENTION_KEY, body);
+      await audit(tx, me.id, 'retention.update', 'retention', { before: before.months, months: body.months });
+    });
+    return this.retention();
   }
 
   @Endpoint(routes.apiKeys)

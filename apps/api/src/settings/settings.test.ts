@@ -1,4 +1,4 @@
-import { ORGANISATION_DEFAULTS, sessionRoutes, settingsRoutes } from '@cultivar/contract';
+import { operationRoutes, ORGANISATION_DEFAULTS, sessionRoutes, settingsRoutes } from '@cultivar/contract';
 import { testApi } from '../testing/test-api.ts';
 import type { TestApi } from '../testing/test-api.ts';
 
@@ -47,6 +47,23 @@ test('the last admin stays', async () => {
     expect([answer.status, answer.body.code]).toEqual([409, 'last-admin']);
   }
   expect((await api.call(sessionRoutes.me, {})).body.role).toBe('admin');
+});
+
+test('how long single entries are kept is set by admins, and what holds them longer is said', async () => {
+  const before = (await api.call(settingsRoutes.retention, {})).body;
+  expect(before).toMatchObject({ months: 36, heldBy: [], kept: [{ table: 'step' }, { table: 'touchpoint' }] });
+  expect((await api.call(settingsRoutes.saveRetention, { body: { months: 6 } }, 'marketer')).status).toBe(403);
+  expect((await api.call(settingsRoutes.saveRetention, { body: { months: 7 as 6 } })).status).toBe(400);
+  await api.database.query(`insert into segment (id, name, rule) values ('keen', 'Keen', $1)`, [
+    JSON.stringify({ kind: 'behaviour', event: { kind: 'page.visited' }, withinDays: 365, atLeast: 3 }),
+  ]);
+  const after = (await api.call(settingsRoutes.saveRetention, { body: { months: 6 } })).body;
+  expect(after).toMatchObject({ months: 6, heldBy: [{ kind: 'segment', id: 'keen', name: 'Keen', days: 365 }] });
+  expect(Date.now() - Date.parse(after.horizonAt!)).toBeGreaterThan(365 * 86_400_000);
+  const figures = (await api.call(operationRoutes.figures, {})).body;
+  expect(figures.keptLonger).toEqual(after.heldBy);
+  const ever = (await api.call(settingsRoutes.saveRetention, { body: { months: null } })).body;
+  expect(ever).toMatchObject({ months: null, horizonAt: null, heldBy: [] });
 });
 
 test('an API key acts with its role until it is taken back', async () => {

@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 export interface Horizon {
   /** Single entries older than this are only counted; null: all are kept. */
   readonly at: Date | null;
-  readonly months: number | null;
+  readonly months: Retention['months'];
   /** Rules that look further back than the setting says, and so hold the horizon there. */
   readonly heldBy: readonly RuleWindow[];
 }
@@ -29,6 +29,18 @@ export async function horizonOf(sql: Sql, now: Date): Promise<Horizon> {
   const reach = (days: number): number => now.getTime() - (days + 1) * DAY_MS;
   const heldBy = (await ruleWindows(sql)).filter(({ days }) => reach(days) < wished.getTime());
   return { at: new Date(Math.min(wished.getTime(), ...heldBy.map(({ days }) => reach(days)))), months, heldBy };
+}
+
+/** What is kept now, for whoever sets how long. */
+export async function kept(
+  sql: Sql,
+): Promise<readonly { readonly table: Parted; readonly rows: number; readonly bytes: number }[]> {
+  const parts = await partsOf(sql);
+  return PARTED.map((table) => {
+    const own = parts.filter((part) => part.table === table);
+    const sum = (key: 'rows' | 'bytes') => own.reduce((all, part) => all + part[key], 0);
+    return { table, rows: sum('rows'), bytes: sum('bytes') };
+  });
 }
 
 export interface Retained {

@@ -1,11 +1,11 @@
 import { operationRoutes } from '@cultivar/contract';
 import type { OperationFigures } from '@cultivar/contract';
-import { Anchor, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Card, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCall } from '../../api.ts';
-import { Loaded, useNumbers } from '../../shell/pieces.ts';
+import { Loaded, useMay, useNumbers } from '../../shell/pieces.ts';
 
 /** A worker that has not swept for so long does not live. */
 const SILENT_MS = 180_000;
@@ -20,6 +20,7 @@ export function NowPanel() {
       {(it) => (
         <Stack gap="lg">
           <Signs it={it} />
+          <KeptLonger it={it} />
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
             <Workflows it={it} />
             <Outbox it={it} />
@@ -78,6 +79,24 @@ function Signs({ it }: { it: OperationFigures }) {
           .join(' · ')}
       />
     </SimpleGrid>
+  );
+}
+
+/** Retention does not drop what a rule still looks at: an admin should know. */
+function KeptLonger({ it }: { it: OperationFigures }) {
+  const { t } = useTranslation('operations');
+  const admin = useMay('admin');
+  if (!it.keptLonger.length) return null;
+  const rules = it.keptLonger.map(({ name, days }) => t('keptLongerRule', { name, days })).join(', ');
+  return (
+    <Alert color="blue" title={t('keptLonger')}>
+      {t('keptLongerText', { rules })}{' '}
+      {admin && (
+        <Anchor component={Link} to="/settings/retention" size="sm">
+          {t('keptLongerLink')}
+        </Anchor>
+      )}
+    </Alert>
   );
 }
 

@@ -40,7 +40,10 @@ function TouchpointText({ entry, fields }: { entry: EntryOf<'touchpoint'>; field
   const what = purpose || label || (entry.refName ?? url ?? (/^\d+$/.test(entry.ref ?? '') ? null : entry.ref));
   return (
     <>
-      <Text size="sm">{say(TOUCHPOINT_WORDS[entry.touchpoint as KnownTouchpointKind]) || entry.touchpoint}</Text>
+      <Text size="sm">
+        {say(TOUCHPOINT_WORDS[entry.touchpoint as KnownTouchpointKind]) || entry.touchpoint}
+        {entry.times !== undefined && ` · ${t('timesThatMonth', { count: entry.times })}`}
+      </Text>
       {what && (
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {what}
