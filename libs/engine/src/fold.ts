@@ -61,12 +61,15 @@ export function fold(known: Known, change: Change, folding: Folding): Folded {
 /** The ledger entry by which engagement begins anew; what the lead did before it counts neither for temperature nor for caps. */
 export const RESTART = { rule: '@recycled', reason: 'Zurück in die Pflege: Engagement beginnt neu' } as const;
 
-/** A lead that goes back to nurturing has to show new interest: with its old points the gate would open at its next event. */
+/**
+ * A lead that goes back to nurturing has to show new interest: with its old points the gate would open at its next event. The entry
+ * is made at 0 points too: what was earned and taken back before it must not count either.
+ */
 function restart({ facts }: Known, laws: Laws): Change[] {
   const points = 0 - facts.score.engagement;
   const temperature = laws.temperatureOf(0);
   return [
-    ...(points === 0 ? [] : [{ kind: 'score.add', axis: 'engagement', points, ...RESTART } as const]),
+    { kind: 'score.add', axis: 'engagement', points, ...RESTART },
     ...(temperature && temperature !== facts.temperature ? [{ kind: 'temperature.set', temperature } as const] : []),
   ];
 }
@@ -92,7 +95,8 @@ function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule
   const { facts } = known;
   switch (change.kind) {
     case 'score.add':
-      return change.points === 0 ? null : scored(known, change.axis, change.points, change.rule === RESTART.rule);
+      if (change.points === 0 && change.rule !== RESTART.rule) return null;
+      return scored(known, change.axis, change.points, change.rule === RESTART.rule);
     case 'field.set':
       return withField(known, change.field, change.value);
     case 'tag.add':

@@ -1,5 +1,7 @@
 import { EventPattern, Rule, STAGES, TEMPERATURES, TOUCHPOINT_WORDS } from '@cultivar/audience';
 import type { KnownTouchpointKind } from '@cultivar/audience';
+import { fieldWordsOf } from '@cultivar/workflow';
+import type { Input } from '@cultivar/workflow';
 import fc from 'fast-check';
 import type { z } from 'zod';
 
@@ -57,9 +59,16 @@ export const arbitraryRule: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie)
   ),
 })).rule;
 
+/** Values by the way a setting is asked for; where there is none, the schema alone says what is possible. */
+export type Inputs = Readonly<Partial<Record<Input, fc.Arbitrary<unknown>>>>;
+
 /** @returns valid settings for a node type's schema; what a refinement refuses is left out */
-export function arbitraryConfig<Schema extends z.ZodType>(schema: Schema): fc.Arbitrary<z.input<Schema>> {
-  return (arbitraryOf(schema) as fc.Arbitrary<z.input<Schema>>).filter((value) => schema.safeParse(value).success);
+export function arbitraryConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  inputs: Inputs = {},
+): fc.Arbitrary<z.input<Schema>> {
+  const made = arbitraryOf(schema, inputs) as fc.Arbitrary<z.input<Schema>>;
+  return made.filter((value) => schema.safeParse(value).success);
 }
 
 interface Definition {
@@ -82,13 +91,16 @@ interface Bounds {
   readonly maximum?: number;
 }
 
-function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
+function arbitraryOf(schema: z.ZodType, inputs: Inputs): fc.Arbitrary<unknown> {
+  const input = fieldWordsOf(schema)?.input;
+  const known = input && inputs[input];
+  if (known) return schema.safeParse(undefined).success ? fc.option(known, { nil: undefined }) : known;
   if (schema === Rule) return arbitraryRule;
   if (schema.def === EventPattern.def) return arbitraryEvent;
   // `field` hangs the words on a copy, which for a rule keeps the getter of the original
   const definition = schema.def as unknown as Definition & { getter?: unknown };
   if (definition.type === 'lazy') return arbitraryRule;
-  const inner = definition.innerType && arbitraryOf(definition.innerType);
+  const inner = definition.innerType && arbitraryOf(definition.innerType, inputs);
   switch (definition.type) {
     case 'optional':
     case 'default':
@@ -100,7 +112,13 @@ function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
       return text(schema as unknown as Bounds);
     case 'number': {
       const { minValue, maxValue } = schema as unknown as Bounds;
-      return fc.integer({ min: Math.max(minValue ?? -1000, -1e6), max: Math.min(maxValue ?? 1000, 1e6) });
+      const [min, max] = [Math.max(minValue ?? -1000, -1e6), Math.min(maxValue ?? 1000, 1e6)];
+      const any = fc.integer({ min, max });
+      // small ones mostly: what lasts ten years or gives a thousand points leaves nothing to happen after it
+      const small = fc.integer({ min: Math.min(Math.max(min, -8), max), max: Math.max(Math.min(max, 12), min) });
+      return Object.keys(inputs).length
+        ? fc.oneof({ weight: 9, arbitrary: small }, { weight: 1, arbitrary: any })
+        : any;
     }
     case 'boolean':
       return fc.boolean();
@@ -109,14 +127,14 @@ function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
     case 'literal':
       return fc.constantFrom(...definition.values!);
     case 'union':
-      return fc.oneof(...definition.options!.map(arbitraryOf));
+      return fc.oneof(...definition.options!.map((option) => arbitraryOf(option, inputs)));
     case 'array':
-      return fc.array(arbitraryOf(definition.element!), { minLength: 1, maxLength: 4 });
+      return fc.array(arbitraryOf(definition.element!, inputs), { minLength: 1, maxLength: 4 });
     case 'record':
-      return fc.dictionary(fc.constantFrom('a', 'b', 'c'), arbitraryOf(definition.valueType!));
+      return fc.dictionary(fc.constantFrom('a', 'b', 'c'), arbitraryOf(definition.valueType!, inputs));
     case 'object':
       return fc.record(
-        Object.fromEntries(Object.entries(definition.shape!).map(([key, part]) => [key, arbitraryOf(part)])),
+        Object.fromEntries(Object.entries(definition.shape!).map(([key, part]) => [key, arbitraryOf(part, inputs)])),
       );
     default:
       throw new Error(`arbitraryConfig does not know how to make a ${definition.type}: teach it`);

@@ -1,8 +1,11 @@
-import { contactable, matches } from '@cultivar/audience';
-import type { Facts, Touchpoint } from '@cultivar/audience';
-import { earned, fitDifference, mayMove, reachesMql, TEMPERATURE_WINDOW_DAYS, temperatureOf } from '@cultivar/scoring';
+import { holds, matches } from '@cultivar/audience';
+import type { Facts } from '@cultivar/audience';
+import { addBusinessTime, DEFAULT_HOURS, rejectEffect } from '@cultivar/sales';
+import type { RejectReason } from '@cultivar/sales';
 import type { ScoringModel } from '@cultivar/scoring';
 import type { Decision, Effect, Graph, Registry, Trigger } from '@cultivar/workflow';
+import { ReferenceLead, SOMEBODY } from './reference-lead.ts';
+import type { Doer, News } from './reference-lead.ts';
 
 /**
  * A second, slow and simple engine, written from the description (docs/enrolment-states.md) and not from the first one's code:
@@ -20,8 +23,9 @@ export interface ReferenceStep {
 export interface ReferenceWalk {
   readonly id: number;
   readonly workflowId: number;
-  readonly steps: ReferenceStep[];
-  readonly sent: { key: string; effect: Effect }[];
+  readonly enteredAt: Date;
+  steps: readonly ReferenceStep[];
+  sent: readonly { readonly key: string; readonly effect: Effect }[];
   answers: Record<string, unknown>;
   outcome: string | null;
   /** Where it stands; null once it has ended. */
@@ -32,6 +36,7 @@ interface Stand {
   /** `error`: stopped, until somebody lets it go on. */
   kind: 'ready' | 'time' | 'event' | 'answer' | 'error';
   dueAt: Date;
+  since: Date;
   /** What to do when due: visit the node, or leave it by this way out, for this reason. */
   way: string | null;
   why: unknown;
@@ -39,261 +44,281 @@ interface Stand {
   happened?: string;
   answers?: Readonly<Record<string, string>>;
 }
-interface News extends Touchpoint {
-  from: ReferenceWalk | null;
+interface Offer {
+  readonly walks: { walk: ReferenceWalk; seq: number }[];
+  readonly hours: number;
+  readonly dueAt: Date;
+  readonly seller: number | null;
+  /** The offer after one that ran out. */
+  readonly second: boolean;
 }
+export interface ReferenceOptions {
+  readonly facts: Facts;
+  readonly journeys: readonly ReferenceJourney[];
+  readonly registry: Registry;
+  readonly model: ScoringModel;
+  readonly start: Date;
+  /** The real engine numbers walks by the database; draws of random splits hang on it. */
+  readonly numberOf: (workflowId: number, entryNo: number) => number;
+  /** The only person in sales, and whom a colleague's message reaches: the owner, or those who look after the whole. */
+  readonly seller: number;
+  readonly colleagues: (to: number | null) => readonly number[];
+}
+const ENTRIES_PER_DAY = 20;
 const DAY_MS = 86_400_000;
+const SLACK_MS = 60_000;
 
-export class ReferenceLead {
-  facts: Facts;
-  readonly ledger: { axis: string; points: number; rule: string | null; at: Date }[] = [];
-  readonly moves: string[] = [];
+export class ReferenceHouse extends ReferenceLead {
   readonly walks: ReferenceWalk[] = [];
-  #news: News[] = [];
-  #lookAgain = false;
+  #asked: { walk: ReferenceWalk; seq: number; hours: number }[] = [];
+  #offer: Offer | null = null;
+  #refusedOn = new Set<string>();
 
-  constructor(
-    facts: Facts,
-    readonly journeys: readonly ReferenceJourney[],
-    readonly registry: Registry,
-    readonly model: ScoringModel,
-    /** The real engine numbers walks by the database; draws of random splits hang on it. */
-    readonly numberOf: (workflowId: number, entryNo: number) => number,
-  ) {
-    this.facts = facts;
+  constructor(readonly options: ReferenceOptions) {
+    super(options.facts, options.model, listenedTo(options), options.start);
   }
 
-  /** Things that happen at one instant. */
-  happen(now: Date, touchpoints: readonly { kind: string; ref: string | null }[]): void {
-    for (const one of touchpoints) this.#tell({ ...one, at: now, from: null });
-    this.#lookAgain = true;
+  /** Something that happened at one instant, reported now. */
+  happen(
+    now: Date,
+    touchpoint: { kind: string; ref: string | null; at: Date } | null,
+    effects: readonly Effect[] = [],
+  ): void {
+    if (touchpoint) {
+      this.tell(touchpoint, null);
+      this.heardOf();
+    }
+    for (const effect of effects) this.apply(effect, now, SOMEBODY);
     this.#settle(now);
   }
-
-  answer(now: Date, walkId: number, outcome: string, data: unknown): void {
-    const walk = this.walks.find((one) => one.id === walkId);
-    const stand = walk?.stand;
-    if (!walk || stand?.kind !== 'answer' || !Object.hasOwn(stand.answers!, outcome)) return;
-    walk.answers = { ...walk.answers, [stand.node]: data };
-    walk.stand = {
-      node: stand.node,
-      kind: 'ready',
-      dueAt: now,
-      way: stand.answers![outcome]!,
-      why: { answer: outcome },
-    };
+  /** Let in by hand. */
+  add(now: Date, workflowId: number): void {
+    const journey = this.options.journeys.find((one) => one.workflowId === workflowId);
+    if (journey) this.#enter(journey, (trigger) => trigger.byHand, now);
   }
 
+  answer(now: Date, walk: ReferenceWalk, seq: number, outcome: string, data: unknown): void {
+    const { stand } = walk;
+    if (stand?.kind !== 'answer' || walk.steps.length !== seq || !Object.hasOwn(stand.answers!, outcome)) return;
+    walk.answers = { ...walk.answers, [stand.node]: data };
+    const [way, why] = [stand.answers![outcome]!, { answer: outcome }];
+    walk.stand = { node: stand.node, kind: 'ready', dueAt: now, since: now, way, why };
+  }
+  /** Sales answers the open offer, if there is one. */
+  sell(now: Date, by: number, answer: 'accepted' | RejectReason): void {
+    const offer = this.#offer;
+    if (!offer) return;
+    this.#offer = null;
+    if (answer === 'accepted') {
+      this.facts = { ...this.facts, ownerId: offer.seller ?? by };
+      const beyond = ['sal', 'sql', 'customer'].includes(this.facts.stage);
+      const move: Effect[] = beyond ? [] : [{ kind: 'stage.set', stage: 'sal', reason: '' }];
+      this.happen(now, { kind: 'handoff.accepted', ref: null, at: now }, move);
+      for (const { walk, seq } of offer.walks) this.answer(now, walk, seq, 'accepted', { userId: by });
+      return;
+    }
+    const meaning = rejectEffect(answer, null, now);
+    if (typeof meaning === 'string') throw new Error(meaning);
+    this.happen(now, { kind: 'handoff.rejected', ref: answer, at: now }, [
+      { kind: 'stage.set', stage: meaning.stage, reason: answer },
+      ...(meaning.tag === null ? [] : [{ kind: 'tag.add', tag: meaning.tag } as const]),
+    ]);
+    const data = { reason: answer, recycleAt: meaning.recycleAt?.toISOString() ?? null, userId: by };
+    for (const { walk, seq } of offer.walks) this.answer(now, walk, seq, 'rejected', data);
+  }
+
+  /** Everything that waits for time only: walks and offers. */
   nextDueAt(): Date | null {
     const times = this.walks.flatMap(({ stand }) => (stand && stand.kind !== 'error' ? [stand.dueAt.getTime()] : []));
+    if (this.#offer) times.push(this.#offer.dueAt.getTime());
     return times.length ? new Date(Math.min(...times)) : null;
+  }
+  /** An offer nobody answered goes to the next person once; then the journey goes on without an answer. */
+  expire(now: Date): void {
+    const offer = this.#offer;
+    if (!offer || offer.dueAt > now) return;
+    this.#offer = null;
+    const ref = offer.second ? 'unanswered' : 'passed-on';
+    this.tell({ kind: 'handoff.expired', ref, at: now }, null);
+    this.heardOf();
+    if (!offer.second) this.#place(offer.walks, offer.hours, null, true, now);
+    this.#settle(now);
+    if (offer.second) for (const { walk, seq } of offer.walks) this.answer(now, walk, seq, 'expired', {});
   }
 
   /** Walks everything that is due, journey by journey, until nothing is. */
   goOn(now: Date): void {
     for (let moved = true; moved;) {
       moved = false;
-      for (const { workflowId } of this.journeys)
-        for (let walk = this.#due(workflowId, now); walk; walk = this.#due(workflowId, now)) {
-          this.#walk(walk, now);
+      for (const journey of this.options.journeys)
+        for (let walk = this.#due(journey, now); walk; walk = this.#due(journey, now)) {
+          this.#walk(walk, journey.graph, now);
           this.#settle(now);
           moved = true;
         }
     }
   }
-  #due(workflowId: number, now: Date): ReferenceWalk | undefined {
+  #due({ workflowId }: ReferenceJourney, now: Date): ReferenceWalk | undefined {
     return this.walks.find(
       (walk) => walk.workflowId === workflowId && walk.stand && walk.stand.kind !== 'error' && walk.stand.dueAt <= now,
     );
   }
 
-  #walk(walk: ReferenceWalk, now: Date): void {
-    const { graph } = this.journeys.find((one) => one.workflowId === walk.workflowId)!;
+  #walk(walk: ReferenceWalk, graph: Graph, now: Date): void {
     const stand = walk.stand!;
     let node: string | null = stand.node;
     const leaveBy = (way: string, why: unknown): void => {
-      walk.steps.push({ node: node!, took: way, because: why });
+      walk.steps = [...walk.steps, { node: node!, took: way, because: why }];
       node = graph.edges.find((edge) => edge.from === node && edge.port === way)?.to ?? null;
-      if (node === null) this.#end(walk, 'finished');
+      if (node === null) Object.assign(walk, { stand: null, outcome: 'finished' });
     };
     if (stand.way !== null)
       leaveBy(stand.way, stand.kind === 'ready' || stand.kind === 'time' ? stand.why : { timeout: true });
     for (let visits = 1; node !== null; visits += 1) {
       const at: string = node;
-      const stop = (why: string): void => {
-        walk.stand = { node: at, kind: 'error', dueAt: now, way: null, why };
-        node = null;
-      };
-      if (visits > 64) {
-        stop('loop');
-        break;
-      }
-      const it = graph.nodes.find((one) => one.id === at)!;
-      const type = this.registry.get(it.type)!;
-      const visitKey = `${walk.id}.${walk.steps.length + 1}`;
-      const facts = { ...this.facts, answers: walk.answers };
-      let decision: Decision;
-      const before = this.facts;
+      const [back, before] = [this.snapshot(), { ...walk }];
       try {
-        decision = type.decide(type.config.parse(it.config), facts, { now, visitKey, nodeId: at }) as Decision;
+        if (visits > 64) throw new Error('too many visits in a row');
+        node = this.#visit(walk, graph, at, now, leaveBy);
       } catch (error) {
-        this.facts = before;
-        stop((error as Error).message);
-        break;
+        back();
+        Object.assign(walk, before);
+        const why = (error as Error).message;
+        walk.stand = { node: at, kind: 'error', dueAt: now, since: now, way: null, why };
+        node = null;
       }
-      const because = decision.because ?? null;
-      if ('leave' in decision) {
-        walk.steps.push({ node: at, took: 'leave', because });
-        this.#end(walk, decision.leave);
-        break;
-      }
-      if ('go' in decision) {
-        leaveBy(decision.go, because);
-        const key = `e${walk.id}.${visitKey.split('.')[1]}`;
-        decision.effects?.forEach((effect, n) => this.#effect(walk, effect, `${key}.${n}`, now));
-        continue;
-      }
-      walk.steps.push({ node: at, took: 'hold' in decision ? 'hold' : 'wait', because });
-      if ('hold' in decision) this.#effect(walk, decision.hold, `e${visitKey}.0`, now);
-      const stays = standing(at, decision);
-      if (stays.dueAt <= now) {
-        leaveBy(stays.way!, stays.kind === 'time' ? null : { timeout: true });
-        continue;
-      }
-      walk.stand = stays;
-      break;
     }
   }
-  #end(walk: ReferenceWalk, outcome: string): void {
-    walk.stand = null;
-    walk.outcome = outcome;
-  }
-
-  #effect(walk: ReferenceWalk | null, effect: Effect, key: string, now: Date): void {
-    const { facts } = this;
-    switch (effect.kind) {
-      case 'score.add':
-        return this.#score(effect.axis, effect.points, null, now, walk);
-      case 'field.set':
-        if ((facts.fields[effect.field] ?? null) === effect.value) return;
-        this.facts = { ...facts, fields: { ...facts.fields, [effect.field]: effect.value } };
-        this.#lookAgain = true;
-        return;
-      case 'tag.add':
-        if (facts.tags.includes(effect.tag)) return;
-        return this.#change({ tags: [...facts.tags, effect.tag] }, 'tag.added', effect.tag, now, walk);
-      case 'tag.remove':
-        if (!facts.tags.includes(effect.tag)) return;
-        return this.#change(
-          { tags: facts.tags.filter((tag) => tag !== effect.tag) },
-          'tag.removed',
-          effect.tag,
-          now,
-          walk,
-        );
-      case 'stage.set':
-        if (!mayMove(facts.stage, effect.stage, 'rule')) return;
-        this.moves.push(`${facts.stage}>${effect.stage}`);
-        return this.#change({ stage: effect.stage }, 'stage.changed', effect.stage, now, walk);
-      case 'phase.set':
-        if (facts.phase === effect.phase) return;
-        return this.#change({ phase: effect.phase }, 'phase.changed', effect.phase, now, walk);
-      case 'persona.set':
-        if (facts.persona === effect.persona) return;
-        return this.#change({ persona: effect.persona }, 'persona.changed', effect.persona, now, walk);
-      default:
-        walk?.sent.push({ key, effect });
+  #visit(
+    walk: ReferenceWalk,
+    graph: Graph,
+    at: string,
+    now: Date,
+    leaveBy: (way: string, why: unknown) => void,
+  ): string | null {
+    const follow = (way: string, why: unknown): string | null => {
+      leaveBy(way, why);
+      return graph.edges.find((edge) => edge.from === at && edge.port === way)?.to ?? null;
+    };
+    const { type: name, config } = graph.nodes.find((one) => one.id === at)!;
+    const type = this.options.registry.get(name)!;
+    const visitKey = `${walk.id}.${walk.steps.length + 1}`;
+    const facts = { ...this.facts, answers: walk.answers };
+    const decision = type.decide(type.config.parse(config), facts, { now, visitKey, nodeId: at }) as Decision;
+    const because = decision.because ?? null;
+    if ('leave' in decision) {
+      walk.steps = [...walk.steps, { node: at, took: 'leave', because }];
+      Object.assign(walk, { stand: null, outcome: decision.leave });
+      return null;
     }
-  }
-  #change(change: Partial<Facts>, kind: string, ref: string | null, at: Date, from: ReferenceWalk | null): void {
-    this.facts = { ...this.facts, ...change };
-    this.#lookAgain = true;
-    this.#tell({ kind, ref, at, from });
-  }
-  #tell(news: News): void {
-    this.facts = { ...this.facts, touchpoints: [news, ...this.facts.touchpoints] };
-    this.#news.push(news);
-  }
-
-  #score(axis: 'fit' | 'engagement', points: number, rule: string | null, at: Date, from: ReferenceWalk | null): void {
-    if (points === 0) return;
-    this.ledger.push({ axis, points, rule, at });
-    this.facts = { ...this.facts, score: { ...this.facts.score, [axis]: this.facts.score[axis] + points } };
-    this.#gate(at, from);
-    if (axis === 'engagement') this.#warmth(at, from);
-  }
-  #gate(at: Date, from: ReferenceWalk | null): void {
-    if (!contactable(this.facts) || !reachesMql(this.model, this.facts)) return;
-    this.#effect(from, { kind: 'stage.set', stage: 'mql', reason: '' }, '', at);
-  }
-  #warmth(at: Date, from: ReferenceWalk | null): void {
-    const since = at.getTime() - TEMPERATURE_WINDOW_DAYS * DAY_MS;
-    const recent = this.ledger
-      .filter((line) => line.axis === 'engagement' && line.at.getTime() > since)
-      .reduce((sum, line) => sum + line.points, 0);
-    const temperature = temperatureOf(this.model, recent);
-    if (temperature !== this.facts.temperature)
-      this.#change({ temperature }, 'temperature.changed', temperature, at, from);
+    if ('go' in decision) {
+      const next = follow(decision.go, because);
+      decision.effects?.forEach((effect, n) => this.#effect(walk, effect, `e${visitKey}.${n}`, now));
+      return next;
+    }
+    walk.steps = [...walk.steps, { node: at, took: 'hold' in decision ? 'hold' : 'wait', because }];
+    if ('hold' in decision) this.#effect(walk, decision.hold, `e${visitKey}.0`, now);
+    const stays = standing(at, decision, now);
+    if (stays.dueAt <= now) return follow(stays.way!, stays.kind === 'time' ? null : { timeout: true });
+    walk.stand = stays;
+    return null;
   }
 
-  /** What the news and changes lead to: points, fit, gate; again for what that told; then journeys and waits. */
+  #effect(walk: ReferenceWalk, effect: Effect, key: string, now: Date): void {
+    const by: Doer = { walk: walk.id, person: false };
+    if (effect.kind === 'handoff.offer') {
+      this.#asked.push({ walk, seq: walk.steps.length, hours: effect.answerWithinHours });
+      return;
+    }
+    if (effect.kind === 'colleague.notify') {
+      const to = effect.to === 'owner' ? this.facts.ownerId : effect.to;
+      for (const one of this.options.colleagues(to)) walk.sent = [...walk.sent, { key: `${key}.${one}`, effect }];
+      return;
+    }
+    if (['mail.send', 'question.ask', 'webhook.call'].includes(effect.kind))
+      walk.sent = [...walk.sent, { key, effect }];
+    else this.apply(effect, now, by);
+  }
+
+  /** A lead that is on offer already is not offered twice: the walk waits for the same answer. */
+  protected override offerToSales(now: Date): void {
+    const asked = this.#asked;
+    this.#asked = [];
+    for (const { walk, seq, hours } of asked)
+      if (this.#offer) this.#offer.walks.push({ walk, seq });
+      else this.#place([{ walk, seq }], hours, this.options.seller, false, now);
+  }
+  #place(walks: Offer['walks'], hours: number, seller: number | null, second: boolean, now: Date): void {
+    this.#offer = { walks, hours, seller, second, dueAt: addBusinessTime(now, hours, DEFAULT_HOURS) };
+    if (seller !== null) this.facts = { ...this.facts, ownerId: seller };
+    this.tell({ kind: 'handoff.offered', ref: seller === null ? null : String(seller), at: now }, null);
+    this.heardOf();
+  }
+
   #settle(now: Date): void {
-    const heard: News[] = [];
-    for (let round = 0; round < 8; round += 1) {
-      const news = this.#news.splice(0);
-      heard.push(...news);
-      for (const one of news) {
-        const count = (rule: string): number => this.ledger.filter((line) => line.rule === rule).length;
-        for (const { points, rule } of earned(this.model, one, count))
-          this.#score('engagement', points, rule, now, null);
-      }
-      if (this.#lookAgain) {
-        this.#lookAgain = false;
-        const held: Record<string, number> = {};
-        for (const { axis, rule, points } of this.ledger)
-          if (axis === 'fit' && rule !== null) held[rule] = (held[rule] ?? 0) + points;
-        for (const { points, rule } of fitDifference(this.model, this.facts, now, held))
-          this.#score('fit', points, rule, now, null);
-        this.#gate(now, null);
-        this.#warmth(now, null);
-      }
-      if (!this.#news.length && !this.#lookAgain) break;
-    }
-    heard.push(...this.#news.splice(0));
-    for (const one of heard) this.#letIn(one, now);
-    for (const walk of this.walks) this.#endWait(walk, heard, now);
+    const heard = this.hearAll(now);
+    for (const one of heard)
+      for (const journey of this.options.journeys)
+        this.#enter(journey, (trigger) => trigger.events.some((event) => matches(event, one)), now);
+    for (const walk of this.walks) endWait(walk, heard, now);
   }
-
-  #letIn(news: News, now: Date): void {
-    for (const { workflowId, graph } of this.journeys) {
-      const earlier = this.walks.filter((walk) => walk.workflowId === workflowId);
-      if (earlier.some((walk) => walk.stand) || (earlier.length && graph.settings.reentry === 'never')) continue;
-      const entry = graph.nodes.find((node) => {
-        const type = this.registry.get(node.type)!;
-        const trigger = type.trigger?.(type.config.parse(node.config)) as Trigger | undefined;
-        return trigger?.events.some((event) => matches(event, news));
-      });
-      if (!entry) continue;
-      const stand: Stand = { node: entry.id, kind: 'ready', dueAt: now, way: null, why: null };
-      const id = this.numberOf(workflowId, earlier.length + 1);
-      this.walks.push({ id, workflowId, steps: [], sent: [], answers: {}, outcome: null, stand });
+  #enter({ workflowId, graph }: ReferenceJourney, calls: (trigger: Trigger) => boolean, now: Date): void {
+    const earlier = this.walks.filter((walk) => walk.workflowId === workflowId);
+    if (earlier.some((walk) => walk.stand) || (earlier.length && graph.settings.reentry === 'never')) return;
+    const entry = graph.nodes.find((node) => {
+      const type = this.options.registry.get(node.type)!;
+      const trigger = type.trigger?.(type.config.parse(node.config)) as Trigger | undefined;
+      return trigger && calls(trigger);
+    });
+    const { entryRule } = graph.settings;
+    if (!entry || (entryRule && !holds(entryRule, { ...this.facts, answers: {} }, now))) return;
+    if (earlier.filter((walk) => walk.enteredAt.getTime() > now.getTime() - DAY_MS).length >= ENTRIES_PER_DAY) {
+      const day = `${workflowId} ${now.toISOString().slice(0, 10)}`;
+      if (!this.#refusedOn.has(day)) this.note({ kind: 'workflow.refused', ref: String(workflowId), at: now });
+      this.#refusedOn.add(day);
+      return;
     }
-  }
-  #endWait(walk: ReferenceWalk, heard: readonly News[], now: Date): void {
-    const { stand } = walk;
-    if (stand?.kind !== 'event') return;
-    const one = heard.find(
-      (news) => news.from !== walk && stand.events!.some((event) => matches(event as never, news)),
-    );
-    if (!one) return;
-    const why = { event: one.kind, ...(one.ref !== null && { ref: one.ref }) };
-    walk.stand = { node: stand.node, kind: 'ready', dueAt: now, way: stand.happened!, why };
+    const stand: Stand = { node: entry.id, kind: 'ready', dueAt: now, since: now, way: null, why: null };
+    const id = this.options.numberOf(workflowId, earlier.length + 1);
+    this.walks.push({ id, workflowId, enteredAt: now, steps: [], sent: [], answers: {}, outcome: null, stand });
   }
 }
 
-function standing(node: string, decision: Exclude<Decision, { leave: string } | { go: string }>): Stand {
-  if ('waitUntil' in decision) return { node, kind: 'time', dueAt: decision.waitUntil, way: decision.then, why: null };
+/** Segments the journeys' waits and entries name. */
+function listenedTo({ journeys, registry }: ReferenceOptions): string[] {
+  const events = journeys.flatMap(({ graph }) => {
+    const nodes = graph.nodes.map((node) => {
+      const type = registry.get(node.type)!;
+      return { type, config: type.config.parse(node.config) as unknown };
+    });
+    return [
+      ...nodes.flatMap(({ type, config }) => type.reads?.(config).events ?? []),
+      ...nodes.flatMap(({ type, config }) => (type.trigger?.(config) as Trigger | undefined)?.events ?? []),
+    ];
+  });
+  return [
+    ...new Set(events.flatMap(({ kind, ref }) => (kind === 'segment.entered' && ref !== undefined ? [ref] : []))),
+  ];
+}
+
+function endWait(walk: ReferenceWalk, heard: readonly News[], now: Date): void {
+  const { stand } = walk;
+  if (stand?.kind !== 'event') return;
+  const one = heard.find(
+    (news) =>
+      news.from !== walk.id &&
+      news.at.getTime() >= stand.since.getTime() - SLACK_MS &&
+      stand.events!.some((event) => matches(event as never, news)),
+  );
+  if (!one) return;
+  const why = { event: one.kind, ...(one.ref !== null && { ref: one.ref }) };
+  walk.stand = { node: stand.node, kind: 'ready', dueAt: now, since: now, way: stand.happened!, why };
+}
+
+function standing(node: string, decision: Exclude<Decision, { leave: string } | { go: string }>, since: Date): Stand {
+  if ('waitUntil' in decision)
+    return { node, kind: 'time', dueAt: decision.waitUntil, since, way: decision.then, why: null };
   const { until: dueAt, timeout: way } = decision;
-  if ('hold' in decision) return { node, kind: 'answer', dueAt, way, why: null, answers: decision.answers };
-  return { node, kind: 'event', dueAt, way, why: null, events: decision.waitFor, happened: decision.happened };
+  if ('hold' in decision) return { node, kind: 'answer', dueAt, since, way, why: null, answers: decision.answers };
+  return { node, kind: 'event', dueAt, since, way, why: null, events: decision.waitFor, happened: decision.happened };
 }

@@ -1,0 +1,248 @@
+import { WORLD } from '@cultivar/testing';
+import type { CaseEvent, JourneyCase, LeadOutcome } from '@cultivar/testing';
+import type { Database, Tx } from '../database.ts';
+import { advance } from '../engine/advance.ts';
+import { enrol } from '../engine/enrol.ts';
+import { keepFromNowOn } from '../engine/keep-segments.ts';
+import { answerHold, happen } from '../happen.ts';
+import { answerHandoff } from '../sales/answer.store.ts';
+import { expireHandoffs } from '../sales/expire.store.ts';
+import { liveWorkflow } from './live-workflow.ts';
+
+/** How a case is played; the outcome must not depend on it. */
+export interface Manner {
+  /** Leads in one transaction. */
+  readonly limit?: number;
+  /** Batches of one workflow side by side. */
+  readonly lanes?: number;
+  /** Does what is due; the engine called directly where nothing is said. */
+  readonly drain?: (workflowId: number, now: Date) => Promise<void>;
+  /** Tries something again after a cut connection. */
+  readonly steadily?: <T>(work: () => Promise<T>) => Promise<T>;
+}
+export interface Played {
+  readonly workflowIds: readonly number[];
+  readonly leadIds: readonly number[];
+  readonly numberOf: (workflowId: number, lead: number, entryNo: number) => number;
+  readonly until: Date;
+  readonly leads: readonly LeadOutcome[];
+  /** Visits by node type and way out. */
+  readonly visits: ReadonlyMap<string, number>;
+}
+/** Whatever it comes to after so many instants is compared as it stands. */
+const MOST_INSTANTS = 60;
+
+/** Puts the made-up house into an empty database: people, personas, segments; and numbers walks by whose they are. */
+export async function furnish(database: Database): Promise<void> {
+  await database.query(
+    `insert into app_user (email, name, password_hash, role)
+     values ('m@example.org', 'M', '-', 'marketer'), ('s@example.org', 'S', '-', 'sales')`,
+  );
+  await database.query(`insert into salesperson (user_id, capacity) values ($1, 1000000)`, [WORLD.people.seller]);
+  for (const id of WORLD.personas)
+    await database.query(`insert into persona (id, name) values ($1, $2)`, [id, JSON.stringify({ de: id, en: id })]);
+  for (const [id, rule] of Object.entries(WORLD.segments))
+    await database.query(`insert into segment (id, name, rule) values ($1, $1, $2)`, [id, JSON.stringify(rule)]);
+  // draws of a random split hang on the walk's number: here it says whose walk it is, not in which order they came in
+  await database.query(`create function number_walk() returns trigger language plpgsql as $$ begin
+    new.id = new.entry_no + 1000 * (select count(*) from workflow w where w.status = 'live' and w.id < new.workflow_id)
+      + 100000 * (1 + (select count(*) from lead l where l.id < new.lead_id));
+    return new; end $$`);
+  await database.query(
+    `create trigger number_walk before insert on enrolment for each row execute function number_walk()`,
+  );
+}
+
+/** Plays a case on a real database with a clock of its own: every instant at which something is due or comes from outside. */
+export async function playCase(database: Database, it: JourneyCase, manner: Manner = {}): Promise<Played> {
+  const { steadily = (work) => work() } = manner;
+  const start = Date.parse(it.start);
+  const { workflowIds, leadIds } = await prepare(database, it);
+  const drain = manner.drain ?? ((workflowId, now) => drainLanes(database, workflowId, now, manner));
+  const waiting = it.events.map((event, no) => ({ event, no, at: start + event.minute * 60_000 }));
+  let until = new Date(start);
+  for (let instants = 0; instants < MOST_INSTANTS; instants += 1) {
+    const [row] = await database.query<{ walk: Date | null; offer: Date | null }>(
+      `select (select min(due_at) from cursor where state < 3) as walk, (select min(due_at) from handoff where state = 'offered') as offer`,
+    );
+    const offer = row!.offer?.getTime() ?? Infinity;
+    const next = Math.min(waiting[0]?.at ?? Infinity, row!.walk?.getTime() ?? Infinity, offer);
+    if (next === Infinity) break;
+    const now = (until = new Date(next));
+    while (waiting[0]?.at === next) {
+      const { event, no } = waiting.shift()!;
+      await occur(database, event, { no, now, leadId: leadIds[event.lead]!, workflowIds, steadily });
+    }
+    while (offer <= next && (await steadily(() => database.transact(expireHandoffs, now))));
+    for (let moved = true; moved;) {
+      moved = false;
+      for (const workflowId of workflowIds)
+        if (await isDue(database, workflowId, now)) {
+          await drain(workflowId, now);
+          moved = true;
+        }
+    }
+  }
+  const numbers = await database.query<{ key: string; id: number }>(
+    `select workflow_id || ' ' || lead_id || ' ' || entry_no as key, id from enrolment`,
+  );
+  const numberOf = new Map(numbers.map((row) => [row.key, row.id]));
+  const leads = [];
+  for (const id of leadIds) leads.push(await outcomeOf(database, id));
+  return {
+    ...{ workflowIds, leadIds, until, leads, visits: await visitsOf(database) },
+    numberOf: (workflowId, lead, no) => numberOf.get(`${workflowId} ${leadIds[lead]} ${no}`) ?? -no,
+  };
+}
+
+async function prepare(database: Database, it: JourneyCase): Promise<Pick<Played, 'workflowIds' | 'leadIds'>> {
+  await database.query(`update workflow set status = 'archived', name = 'old' where status = 'live'`);
+  await database.query(
+    `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, score_entry, handoff, notification, audit_entry cascade`,
+  );
+  await database.query(`update segment set kept_since = null`);
+  await database.query(
+    `insert into setting (key, value) values ('scoring', $1) on conflict (key) do update set value = excluded.value`,
+    [JSON.stringify(it.model)],
+  );
+  const workflowIds: number[] = [];
+  for (const graph of it.graphs) workflowIds.push((await liveWorkflow(database, graph)).workflowId);
+  const rows = await database.query<{ id: number }>(
+    `insert into lead (email, first_name, zone, created_at)
+     select 'lead' || n || '@example.org', 'Lead ' || n, zone, $2 from unnest($1::text[]) with ordinality as t(zone, n) order by n returning id`,
+    [it.leads.map((lead) => lead.zone), it.start],
+  );
+  const leadIds = rows.map((row) => row.id);
+  await database.query(
+    `insert into consent (lead_id, purpose, state, changed_at) select id, 'marketing', 'granted', $2 from unnest($1::bigint[]) as t(id)`,
+    [leadIds.filter((_, i) => it.leads[i]!.consented), it.start],
+  );
+  // as publishing does
+  const { segments } = await database.versions.live(database);
+  await database.transact((tx) => keepFromNowOn(tx, segments), new Date(it.start));
+  return { workflowIds, leadIds };
+}
+
+interface Occasion {
+  readonly no: number;
+  readonly now: Date;
+  readonly leadId: number;
+  readonly workflowIds: readonly number[];
+  readonly steadily: <T>(work: () => Promise<T>) => Promise<T>;
+}
+async function occur(
+  database: Database,
+  event: CaseEvent,
+  { no, now, leadId, workflowIds, steadily }: Occasion,
+): Promise<void> {
+  const once = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => steadily(() => database.transact(work, now));
+  switch (event.do) {
+    case 'happens': {
+      const { kind, ref, late, copies } = event;
+      const at = new Date(now.getTime() - late * 60_000);
+      const same = { leadId, by: 'test', touchpoint: { kind, ref, at, source: 'test', sourceId: `${leadId}:${no}` } };
+      // half of the copies in one delivery, the other half one by one
+      const together = Math.ceil(copies / 2);
+      await once((tx) =>
+        happen(
+          tx,
+          Array.from({ length: together }, () => same),
+        ),
+      );
+      for (let again = together; again < copies; again += 1) await once((tx) => happen(tx, [same]));
+      return;
+    }
+    case 'changed':
+      await once((tx) => happen(tx, [{ leadId, by: `user:${WORLD.people.marketer}`, effects: [event.effect] }]));
+      return;
+    case 'added': {
+      const workflowId = workflowIds[event.journey];
+      if (workflowId !== undefined) await once((tx) => enrol(tx, { workflowId, leadIds: [leadId] }));
+      return;
+    }
+    case 'sells': {
+      const [open] = await database.query<{ id: number }>(
+        `select id from handoff where lead_id = $1 and state = 'offered'`,
+        [leadId],
+      );
+      const by = { userId: WORLD.people.marketer, role: 'marketer' };
+      if (open && event.answer === 'accepted')
+        await once((tx) => answerHandoff(tx, { handoffId: open.id, by, answer: 'accepted' }));
+      else if (open)
+        await once((tx) =>
+          answerHandoff(tx, { handoffId: open.id, by, answer: 'rejected', reason: event.answer as 'duplicate' }),
+        );
+      return;
+    }
+    case 'answers': {
+      const held = await database.query<{ id: number; seq: number }>(
+        `select enrolment_id as id, seq from cursor where lead_id = $1 and state = 2 order by 1`,
+        [leadId],
+      );
+      const { outcome, mood } = event;
+      for (const { id, seq } of held)
+        await once((tx) => answerHold(tx, { enrolmentId: id, seq, outcome, data: { mood } }));
+    }
+  }
+}
+
+export async function isDue(database: Database, workflowId: number, now: Date): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from cursor where workflow_id = $1 and state < 3 and due_at <= $2 limit 1`,
+    [workflowId, now],
+  );
+  return rows.length > 0;
+}
+
+/** Until nothing is due: side by side, and at last alone, since lanes pass over what the other one holds. */
+async function drainLanes(database: Database, workflowId: number, now: Date, manner: Manner): Promise<void> {
+  const { limit = 500, lanes = 1, steadily = (work) => work() } = manner;
+  const step = (slot: number) => steadily(() => advance(database, { workflowId, limit, slot, now }));
+  const drain = async (slot: number): Promise<void> => {
+    while ((await step(slot)).advanced);
+  };
+  if (lanes > 1) await Promise.all(Array.from({ length: lanes }, (_, slot) => drain(slot)));
+  while (await isDue(database, workflowId, now)) await step(0);
+}
+
+async function outcomeOf(database: Database, leadId: number): Promise<LeadOutcome> {
+  const walks = await database.query<Record<string, unknown>>(
+    `select e.id, e.outcome,
+       (select coalesce(jsonb_agg(jsonb_build_object('node', v.graph -> 'nodes' -> s.node::int ->> 'id', 'took', s.took, 'because', s.because)
+          order by s.seq), '[]') from step s where s.enrolment_id = e.id) as steps,
+       (select jsonb_build_object('node', v.graph -> 'nodes' -> c.node::int ->> 'id', 'state', c.state,
+          'due', case when c.state = 3 then null else floor(extract(epoch from c.due_at) * 1000) end)
+        from cursor c where c.enrolment_id = e.id) as stand,
+       (select coalesce(jsonb_agg(o.key || ' ' || o.kind), '[]') from outbox o where o.enrolment_id = e.id) as sent
+     from enrolment e join workflow_version v on v.id = e.version_id where e.lead_id = $1 order by e.entered_at, e.id`,
+    [leadId],
+  );
+  const [lead] = await database.query<Record<string, unknown>>(
+    `select fit, engagement, stage, temperature, persona, phase, language, zone, owner_id as owner, first_name, fields, tags
+     from lead where id = $1`,
+    [leadId],
+  );
+  const lines = async (sql: string): Promise<string[]> =>
+    (await database.query<{ line: string }>(sql, [leadId])).map((row) => row.line);
+  return {
+    walks: walks.map((walk) => ({ ...walk, sent: [...(walk.sent as string[])].sort() })),
+    lead: lead!,
+    ledger: await lines(
+      `select axis || ' ' || points || ' ' || coalesce(rule, '-') as line from score_entry where lead_id = $1 order by id`,
+    ),
+    moves: await lines(`select from_stage || '>' || to_stage as line from stage_change where lead_id = $1 order by id`),
+    timeline: await lines(
+      `select kind || ' ' || case when kind = 'workflow.refused' then ref else coalesce(ref, '-') end || ' '
+         || round(extract(epoch from at) * 1000) as line from touchpoint where lead_id = $1 order by id`,
+    ),
+    segments: await lines(`select segment_id as line from segment_member where lead_id = $1 order by 1`),
+  };
+}
+
+async function visitsOf(database: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.query<{ key: string; n: number }>(
+    `select (v.graph -> 'nodes' -> s.node::int ->> 'type') || ' ' || s.took as key, count(*)::int as n
+     from step s join workflow_version v on v.id = s.version_id group by 1`,
+  );
+  return new Map(rows.map((row) => [row.key, row.n]));
+}

@@ -1,0 +1,219 @@
+import { contactable, holds } from '@cultivar/audience';
+import type { Facts, Rule, Touchpoint } from '@cultivar/audience';
+import { earned, fitDifference, mayMove, reachesMql, TEMPERATURE_WINDOW_DAYS, temperatureOf } from '@cultivar/scoring';
+import type { ScoringModel } from '@cultivar/scoring';
+import type { Effect } from '@cultivar/workflow';
+
+/** Something on the timeline that has yet to be heard; `from`: the walk that told it itself. */
+export interface News extends Touchpoint {
+  readonly from: number | null;
+}
+export interface LedgerLine {
+  readonly axis: 'fit' | 'engagement';
+  readonly points: number;
+  readonly rule: string | null;
+  readonly at: Date;
+}
+/** Who does something: a journey or a rule of the house, or a person, who may move a stage any way. */
+export interface Doer {
+  readonly walk: number | null;
+  readonly person: boolean;
+}
+export const THE_HOUSE: Doer = { walk: null, person: false };
+export const SOMEBODY: Doer = { walk: null, person: true };
+
+const DAY_MS = 86_400_000;
+const CANNOT_BE_SET = /^(email|source|createdAt)$|^(company|answer)\./;
+/** Fields that are columns of text. */
+const TEXT_FIELDS = ['firstName', 'lastName', 'buyingRole', 'language', 'zone'];
+
+const looksAtPoints = (rule: Rule): boolean =>
+  rule.kind === 'all' || rule.kind === 'any'
+    ? rule.rules.some(looksAtPoints)
+    : rule.kind === 'not'
+      ? looksAtPoints(rule.rule)
+      : rule.kind === 'score' || rule.kind === 'segment';
+
+/** One lead, apart from its journeys: fields, points, stage, segments, and what follows from what. One thing after the other. */
+export class ReferenceLead {
+  facts: Facts;
+  ledger: readonly LedgerLine[] = [];
+  moves: readonly string[] = [];
+  /** What was told, in the order of the telling. */
+  told: readonly Touchpoint[] = [];
+  members: ReadonlySet<string>;
+  protected news: readonly News[] = [];
+  protected lookAgain = false;
+  protected moved = false;
+
+  constructor(
+    facts: Facts,
+    readonly model: ScoringModel,
+    /** Segments that some journey listens to. */
+    readonly watched: readonly string[],
+    start: Date,
+  ) {
+    this.facts = facts;
+    this.members = new Set(watched.filter((segment) => this.isIn(segment, start)));
+  }
+  protected isIn(segment: string, now: Date): boolean {
+    return holds({ kind: 'segment', segment }, { ...this.facts, answers: {} }, now);
+  }
+
+  /** All of it, to come back to when a visit fails half-way. */
+  protected snapshot(): () => void {
+    const { facts, ledger, moves, told, members, news, lookAgain, moved } = this;
+    return () => Object.assign(this, { facts, ledger, moves, told, members, news, lookAgain, moved });
+  }
+
+  apply(effect: Effect, now: Date, by: Doer): void {
+    const { facts } = this;
+    switch (effect.kind) {
+      case 'score.add':
+        return this.score(effect.axis, effect.points, null, now, by);
+      case 'field.set':
+        return this.#setField(effect.field, effect.value);
+      case 'tag.add':
+        if (facts.tags.includes(effect.tag)) return;
+        return this.#change({ tags: [...facts.tags, effect.tag] }, 'tag.added', effect.tag, now, by);
+      case 'tag.remove':
+        if (!facts.tags.includes(effect.tag)) return;
+        return this.#change(
+          { tags: facts.tags.filter((tag) => tag !== effect.tag) },
+          'tag.removed',
+          effect.tag,
+          now,
+          by,
+        );
+      case 'stage.set':
+        if (!mayMove(facts.stage, effect.stage, by.person ? 'person' : 'rule')) return;
+        this.moves = [...this.moves, `${facts.stage}>${effect.stage}`];
+        this.#change({ stage: effect.stage }, 'stage.changed', effect.stage, now, by);
+        if (effect.stage === 'recycled') this.#beginAnew(now);
+        return;
+      case 'phase.set':
+        if (facts.phase === effect.phase) return;
+        return this.#change({ phase: effect.phase }, 'phase.changed', effect.phase, now, by);
+      case 'persona.set':
+        if (facts.persona === effect.persona) return;
+        return this.#change({ persona: effect.persona }, 'persona.changed', effect.persona, now, by);
+    }
+  }
+  #setField(field: string, value: string | number | boolean | null): void {
+    if (CANNOT_BE_SET.test(field)) throw new Error(`the field "${field}" cannot be set here`);
+    if (field === 'language' && value !== 'de' && value !== 'en') throw new Error(`"${String(value)}" is no language`);
+    // nobody is without a zone
+    if (field === 'zone' && (value === null || value === '')) return;
+    const kept = TEXT_FIELDS.includes(field) && value !== null ? String(value) : value;
+    if ((this.facts.fields[field] ?? null) === kept) return;
+    this.facts = {
+      ...this.facts,
+      fields: { ...this.facts.fields, [field]: kept },
+      ...(field === 'language' && { language: kept as Facts['language'] }),
+      ...(field === 'zone' && { zone: kept as string }),
+    };
+    this.lookAgain = true;
+    this.moved = true;
+  }
+  /** Back to nurturing: what was done before counts no more, neither for the temperature nor against a rule's limit. */
+  #beginAnew(at: Date): void {
+    const points = 0 - this.facts.score.engagement;
+    this.ledger = [...this.ledger, { axis: 'engagement', points, rule: '@recycled', at }];
+    const temperature = temperatureOf(this.model, 0);
+    this.facts = { ...this.facts, temperature, score: { ...this.facts.score, engagement: 0 } };
+  }
+  #change(change: Partial<Facts>, kind: string, ref: string | null, at: Date, by: Doer): void {
+    this.facts = { ...this.facts, ...change };
+    this.lookAgain = true;
+    this.moved = true;
+    this.tell({ kind, ref, at }, by.walk);
+  }
+  /** Puts something onto the timeline, newest first, for everybody to hear. */
+  tell(touchpoint: Touchpoint, from: number | null): void {
+    this.note(touchpoint);
+    this.news = [...this.news, { ...touchpoint, from }];
+  }
+  protected note(touchpoint: Touchpoint): void {
+    const { touchpoints } = this.facts;
+    const place = touchpoints.findIndex((one) => one.at <= touchpoint.at);
+    const at = place < 0 ? touchpoints.length : place;
+    this.facts = { ...this.facts, touchpoints: [...touchpoints.slice(0, at), touchpoint, ...touchpoints.slice(at)] };
+    this.told = [...this.told, touchpoint];
+  }
+
+  score(axis: 'fit' | 'engagement', points: number, rule: string | null, at: Date, by: Doer): void {
+    if (points === 0) return;
+    this.ledger = [...this.ledger, { axis, points, rule, at }];
+    this.facts = { ...this.facts, score: { ...this.facts.score, [axis]: this.facts.score[axis] + points } };
+    this.moved = true;
+    this.lookAgain ||= this.model.fit.some((one) => looksAtPoints(one.rule));
+    this.#gate(at, by);
+    if (axis === 'engagement') this.#warmth(at, by);
+  }
+  #gate(at: Date, by: Doer): void {
+    if (!contactable(this.facts) || !reachesMql(this.model, this.facts)) return;
+    this.apply({ kind: 'stage.set', stage: 'mql', reason: '' }, at, { ...by, person: false });
+  }
+  #warmth(at: Date, by: Doer): void {
+    const since = at.getTime() - TEMPERATURE_WINDOW_DAYS * DAY_MS;
+    const recent = this.#sinceRestart()
+      .filter((line) => line.axis === 'engagement' && line.at.getTime() > since)
+      .reduce((sum, line) => sum + line.points, 0);
+    const temperature = temperatureOf(this.model, recent);
+    if (temperature !== this.facts.temperature)
+      this.#change({ temperature }, 'temperature.changed', temperature, at, by);
+  }
+  #sinceRestart(): readonly LedgerLine[] {
+    return this.ledger.slice(this.ledger.findLastIndex((line) => line.rule === '@recycled') + 1);
+  }
+
+  /** What the news and changes lead to: points, fit, gate, segments; again for what that told. @returns all that was heard */
+  protected hearAll(now: Date): readonly News[] {
+    const heard: News[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      const news = this.news;
+      this.news = [];
+      heard.push(...news);
+      for (const one of news) {
+        const count = (rule: string): number =>
+          this.#sinceRestart().filter((line) => line.axis === 'engagement' && line.rule === rule).length;
+        for (const { points, rule } of earned(this.model, one, count))
+          this.score('engagement', points, rule, now, THE_HOUSE);
+      }
+      if (this.lookAgain) this.#reconsider(now);
+      this.offerToSales(now);
+      if (this.moved) this.#keepSegments(now);
+      if (!this.news.length && !this.lookAgain) break;
+    }
+    heard.push(...this.news);
+    this.news = [];
+    return heard;
+  }
+  #reconsider(now: Date): void {
+    this.lookAgain = false;
+    const held: Record<string, number> = {};
+    for (const { axis, rule, points } of this.ledger)
+      if (axis === 'fit' && rule !== null) held[rule] = (held[rule] ?? 0) + points;
+    for (const { points, rule } of fitDifference(this.model, { ...this.facts, answers: {} }, now, held))
+      this.score('fit', points, rule, now, THE_HOUSE);
+    this.#gate(now, THE_HOUSE);
+    this.#warmth(now, THE_HOUSE);
+  }
+  #keepSegments(now: Date): void {
+    this.moved = false;
+    const inside = this.watched.filter((segment) => this.isIn(segment, now));
+    const fresh = inside.filter((segment) => !this.members.has(segment));
+    this.members = new Set(inside);
+    for (const ref of fresh) {
+      this.tell({ kind: 'segment.entered', ref, at: now }, null);
+      this.heardOf();
+    }
+  }
+  /** Something came onto the timeline from outside. */
+  protected heardOf(): void {
+    this.lookAgain = true;
+    this.moved = true;
+  }
+  /** Only a lead with journeys is offered to anybody. */
+  protected offerToSales(_now: Date): void {}
+}
