@@ -13,6 +13,7 @@ export * from './sales.contract.ts';
 export * from './scoring.contract.ts';
 export * from './segments.contract.ts';
 export * from './session.contract.ts';
+export * from './sending.contract.ts';
 export * from './settings.contract.ts';
 export * from './touchpoints.contract.ts';
 export * from './workflows.contract.ts';

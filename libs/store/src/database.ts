@@ -7,6 +7,9 @@ import { Init1763800000000 } from './migrations/0001-init.ts';
 import { Parts1763811000000 } from './migrations/0002-parts.ts';
 import { LeadRoom1763821000000 } from './migrations/0003-lead-room.ts';
 import { Imports1763822000000 } from './migrations/0004-imports.ts';
+import { Sending1763826000000 } from './migrations/0006-sending.ts';
+import { EnrolRuns1763824000000 } from './migrations/0005-enrol-runs.ts';
+import { Counts1763831000000 } from './migrations/0007-counts.ts';
 import { Statements } from './statements.ts';
 
 // bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
@@ -83,7 +86,15 @@ export class Database implements Sql {
       url: options.url,
       // shapes stand in zod and SQL; see docs/decisions/0012-typeorm-without-entities.md
       entities: [],
-      migrations: [Init1763800000000, Parts1763811000000, LeadRoom1763821000000, Imports1763822000000],
+      migrations: [
+        Init1763800000000,
+        Parts1763811000000,
+        LeadRoom1763821000000,
+        Imports1763822000000,
+        EnrolRuns1763824000000,
+        Sending1763826000000,
+        Counts1763831000000,
+      ],
       migrationsTableName: 'migration',
       synchronize: false,
       poolSize: options.poolSize ?? 10,

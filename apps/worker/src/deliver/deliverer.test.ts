@@ -6,7 +6,7 @@ import { compileContents, createInboxServer, SendJournal } from '@cultivar/chann
 import type { InboxMail, InboxServer } from '@cultivar/channels';
 import { ORGANISATION_KEY } from '@cultivar/contract';
 import { registry } from '@cultivar/nodes';
-import { createTemplate, post, sendAgain, writeSetting } from '@cultivar/store';
+import { createTemplate, post, recoverSlot, sendAgain, writeSetting } from '@cultivar/store';
 import type { Database } from '@cultivar/store';
 import { freshDatabase } from '@cultivar/store/testing';
 import { Deliverer } from './deliverer.ts';
@@ -218,7 +218,7 @@ test('a claim whose answer was lost with the connection goes out all the same, o
   let lost = 0;
   database.query = async (sql, params) => {
     const answer = await query(sql, params);
-    if (!/^with due as/.test(sql.trim()) || lost) return answer as never;
+    if (!/^with urgent as/.test(sql.trim()) || lost) return answer as never;
     lost += 1;
     throw new Error('Connection terminated unexpectedly');
   };
@@ -231,6 +231,51 @@ test('a claim whose answer was lost with the connection goes out all the same, o
   expect(lost).toBe(1);
   expect(mails).toHaveLength(1);
   expect(await rows()).toMatchObject([{ state: 2, attempt: 1 }]);
+});
+
+test('ended while it claims: what it still gets goes out before it ends', async () => {
+  await write(await lead('Sina'));
+  const client = await database.pool.connect();
+  await client.query('begin');
+  await client.query('lock table outbox in exclusive mode');
+  const claiming = deliverer.run();
+  const waits = `select 1 from pg_locks where relation = 'outbox'::regclass and not granted`;
+  while (!(await database.query(waits)).length);
+  const closing = deliverer.close();
+  await client.query('commit');
+  client.release();
+  await Promise.all([claiming, closing]);
+  expect(await rows()).toMatchObject([{ state: 2 }]);
+  expect(fs.readdirSync(folder)).toEqual([]);
+});
+
+test('ended too soon for what it has in hand: the journal stays, and whoever starts next sends it', async () => {
+  await write(await lead('Sina'));
+  const query = database.query.bind(database);
+  let claimed!: () => void;
+  const claim = new Promise<void>((resolve) => (claimed = resolve));
+  let goOn!: () => void;
+  const answer = new Promise<void>((resolve) => (goOn = resolve));
+  database.query = async (sql, params) => {
+    const result = await query(sql, params);
+    if (!/^with urgent as/.test(sql.trim())) return result as never;
+    claimed();
+    await answer;
+    throw new Error('Connection terminated unexpectedly');
+  };
+  const claiming = deliverer.run().catch(() => {});
+  await claim;
+  await deliverer.close(0);
+  goOn();
+  await claiming;
+  database.query = query;
+  expect(await rows()).toMatchObject([{ state: 1 }]);
+  const [journal] = fs.readdirSync(folder);
+  const { slot } = deliverer;
+  expect(journal).toBe(`${slot}.journal`);
+  // as seen by the next process: this one's journal is that of somebody alive
+  await recoverSlot(database, slot, () => 'pending');
+  expect(await rows()).toMatchObject([{ state: 0, attempt: 0 }]);
 });
 
 test('a server that is away costs no attempt', async () => {

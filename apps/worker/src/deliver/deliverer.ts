@@ -1,19 +1,23 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { abandonedJournals, callWebhook, judge, SendJournal, SmtpSender } from '@cultivar/channels';
-import type { Verdict } from '@cultivar/channels';
+import { abandonedJournals, callWebhook, SendJournal, SmtpSender } from '@cultivar/channels';
+import { SENDING_KEY, SendingLimits } from '@cultivar/contract';
 import {
   CLAIM_MS,
   claimDue,
+  claimWithinLimits,
   expireClaims,
   giveBackUnheard,
+  hasLimits,
+  readSetting,
   recoverSlot,
-  settle,
   WebhookPayload,
 } from '@cultivar/store';
-import type { Claimed, Database, Settlement } from '@cultivar/store';
+import type { Claimed, ClaimResult, Database, Settlement } from '@cultivar/store';
 import { MailPreparation } from './mail-preparation.ts';
-import type { Prepared } from './mail-preparation.ts';
+import { MailRunner } from './mail-runner.ts';
+import { Pace } from './pace.ts';
+import { Settler } from './settler.ts';
 
 export interface DelivererOptions {
   readonly smtpUrl: string;
@@ -27,14 +31,16 @@ export interface DelivererOptions {
 }
 const KINDS = ['mail', 'webhook'] as const;
 type Kind = (typeof KINDS)[number];
-/** In flight at most, by kind: a slow webhook holds up webhooks, not mails. */
-const ROOM: Readonly<Record<Kind, number>> = { mail: 40, webhook: 10 };
-const SETTLE_RETRY_MS = [50, 200, 1_000, 5_000];
+/** A slow webhook holds up webhooks, not mails. */
+const WEBHOOKS = 10;
+/** Limits are read again after so long. */
+const FRESH_MS = 2_000;
+/** A limit kept something back: asked again so soon. */
+const LIMITED_MS = 250;
 
 /**
  * Takes what is due out of the outbox and brings it into the world. Claims in batches while there is room, sends over a few warm
- * connections, settles in bulk: while one settlement is being written the next ones gather, so a single mail does not wait and a
- * thousand share their commits.
+ * connections, settles in bulk.
  */
 export class Deliverer {
   readonly #database: Database;
@@ -42,25 +48,34 @@ export class Deliverer {
   readonly #journal: SendJournal;
   readonly #sender: SmtpSender;
   readonly #preparation: MailPreparation;
+  readonly #settler: Settler;
+  readonly #runner: MailRunner;
+  readonly #pace = new Pace();
   readonly #inFlight: Record<Kind, number> = { mail: 0, webhook: 0 };
   readonly #working: Partial<Record<Kind, Promise<void>>> = {};
   readonly #again = new Set<Kind>();
   readonly #held: Readonly<Record<Kind, Set<number>>> = { mail: new Set(), webhook: new Set() };
   /** A claim failed, and perhaps only its answer was lost: rows may be in this sender's name that it knows nothing of. */
   readonly #doubtful = new Set<Kind>();
-  #settlements: Settlement[] = [];
-  #settling: Promise<void> | null = null;
   #room: (() => void)[] = [];
-  #connectFailures = 0;
-  #pausedUntil = 0;
+  #limits: SendingLimits | null = null;
+  #limitsUntil = 0;
+  #soon: NodeJS.Timeout | undefined;
   #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(database: Database, options: DelivererOptions) {
     this.#database = database;
     this.#options = options;
     this.#journal = SendJournal.open(options.journalFolder);
-    this.#sender = new SmtpSender(options.smtpUrl, this.#journal, { connections: options.connections ?? 5 });
+    const connections = options.connections ?? 5;
+    const log = (message: string): void => this.#log(message);
+    this.#sender = new SmtpSender(options.smtpUrl, this.#journal, { connections });
     this.#preparation = new MailPreparation(database, options);
+    this.#settler = new Settler(database, this.#journal, (batch) => this.#ended(batch), log);
+    const { preparation, sender } = { preparation: this.#preparation, sender: this.#sender };
+    const done = (settlement: Settlement): void => this.#settler.done(settlement);
+    this.#runner = new MailRunner({ database, sender, preparation, connections, done, log });
   }
   get slot(): string {
     return this.#journal.slot;
@@ -68,7 +83,7 @@ export class Deliverer {
 
   /** Has as many mails in flight as it takes. */
   get busy(): boolean {
-    return this.#inFlight.mail >= ROOM.mail / 2;
+    return this.#inFlight.mail >= this.#most('mail') / 2;
   }
 
   /** Has to look for what it claimed without hearing of it. */
@@ -116,31 +131,52 @@ export class Deliverer {
   async #work(kind: Kind): Promise<void> {
     while (!this.#closed) {
       this.#again.delete(kind);
-      if (kind === 'mail' && performance.now() < this.#pausedUntil) break;
-      const room = ROOM[kind] - this.#inFlight[kind];
-      if (room < ROOM[kind] / 2) {
+      if (kind === 'mail' && this.#runner.paused) break;
+      const most = this.#most(kind);
+      const room = most - this.#inFlight[kind];
+      if (room < most / 2) {
         await new Promise<void>((free) => this.#room.push(free));
         continue;
       }
       const now = await this.#database.now();
       const deadline = performance.now() + CLAIM_MS / 3;
-      const { items, refused } = await this.#claim(kind, room, now);
+      const { items, refused, held, limited } = await this.#claim(kind, room, now);
       this.#inFlight[kind] += items.length;
       for (const { id } of items) this.#held[kind].add(id);
-      if (items.length) void (kind === 'mail' ? this.#mails(items, now, deadline) : this.#webhooks(items, now));
+      if (items.length) void (kind === 'mail' ? this.#runner.take(items, now, deadline) : this.#webhooks(items, now));
+      if (limited) this.#lookSoon();
       // fewer than asked for: nothing else was due, and what is written from now on gives a nudge of its own
-      if (items.length + refused < room && !this.#again.has(kind)) break;
+      if (items.length + refused + held < room && !this.#again.has(kind)) break;
     }
   }
-  async #claim(kind: Kind, limit: number, now: Date): ReturnType<typeof claimDue> {
+  /** In flight at most: as many mails as go out in a quarter of a second, so that batches are large where they are fast. */
+  #most(kind: Kind): number {
+    return kind === 'mail' ? this.#pace.room : WEBHOOKS;
+  }
+  #lookSoon(): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.kick(), LIMITED_MS);
+    this.#soon.unref();
+  }
+  /** The limits that hold; null: none do, and nobody waits for one. */
+  async #limitsNow(now: Date): Promise<SendingLimits | null> {
+    if (performance.now() < this.#limitsUntil) return this.#limits;
+    const set = await readSetting(this.#database, SENDING_KEY, SendingLimits);
+    this.#limits = (await hasLimits(this.#database, set, now)) ? set : null;
+    this.#limitsUntil = performance.now() + FRESH_MS;
+    return this.#limits;
+  }
+  async #claim(kind: Kind, limit: number, now: Date): Promise<ClaimResult> {
     const slot = this.slot;
     if (this.#doubtful.has(kind)) {
       const count = await giveBackUnheard(this.#database, { slot, kind, held: [...this.#held[kind]] });
       this.#doubtful.delete(kind);
       if (count) this.#log(`${count} claims were never heard of: due again`);
     }
+    const limits = kind === 'mail' ? await this.#limitsNow(now) : null;
     try {
-      return await claimDue(this.#database, { slot, kinds: [kind], limit, now });
+      const claim = { slot, kinds: [kind], limit, now };
+      return limits ? await claimWithinLimits(this.#database, claim, limits) : await claimDue(this.#database, claim);
     } catch (error) {
       this.#doubtful.add(kind);
       throw error;
@@ -154,52 +190,8 @@ export class Deliverer {
     while (this.#inFlight[kind]) await new Promise<void>((free) => this.#room.push(free));
   }
 
-  async #mails(items: readonly Claimed[], now: Date, deadline: number): Promise<void> {
-    let prepared: readonly Prepared[];
-    try {
-      prepared = await this.#preparation.prepare(items, now);
-    } catch (error) {
-      // the database went away: nothing was sent
-      const code = `could not be prepared: ${(error as Error).message}`;
-      const at = new Date(now.getTime() + 5_000);
-      for (const item of items) this.#done({ item, state: 'retry', at, spendAttempt: false, code });
-      return;
-    }
-    for (const one of prepared) {
-      if ('fault' in one) this.#done({ item: one.item, state: 'failed', code: one.fault });
-      else void this.#send(one.item, { ...one.mail, deadline }, now);
-    }
-  }
-  async #send(item: Claimed, mail: Parameters<SmtpSender['send']>[0], now: Date): Promise<void> {
-    let verdict: Verdict;
-    try {
-      const paused = performance.now() < this.#pausedUntil;
-      const outcome = paused
-        ? ({ kind: 'not-sent', reason: 'late', detail: 'the sender rests' } as const)
-        : await this.#sender.send(mail);
-      if (outcome.kind === 'not-sent' && outcome.reason === 'connect') this.#connectFailures += 1;
-      else if (outcome.kind !== 'not-sent') this.#connectFailures = 0;
-      verdict = judge(outcome, {
-        now,
-        createdAt: item.createdAt,
-        attempt: item.attempt,
-        connectFailures: this.#connectFailures,
-      });
-      if (paused && verdict.state === 'retry')
-        verdict = { ...verdict, at: new Date(now.getTime() + Math.max(0, this.#pausedUntil - performance.now())) };
-    } catch (error) {
-      // a bug or a full disk, in a place where it cannot be said how far it got
-      verdict = { state: 'unknown', code: String((error as Error).message) };
-    }
-    if (verdict.pauseMs) {
-      this.#pausedUntil = performance.now() + verdict.pauseMs;
-      this.#log(`mail rests for ${Math.round(verdict.pauseMs / 1000)} s: ${verdict.code}`);
-    }
-    this.#done({ item, ...verdict });
-  }
-
   async #webhooks(items: readonly Claimed[], now: Date): Promise<void> {
-    await Promise.all(items.map(async (item) => this.#done(await this.#webhook(item, now))));
+    await Promise.all(items.map(async (item) => this.#settler.done(await this.#webhook(item, now))));
   }
   async #webhook(item: Claimed, now: Date): Promise<Settlement> {
     const payload = WebhookPayload.safeParse(item.payload);
@@ -221,54 +213,36 @@ export class Deliverer {
     return { item, state: ok ? 'sent' : 'failed', code: ok ? `HTTP ${outcome.status}` : outcome.detail, answer };
   }
 
-  #done(settlement: Settlement): void {
-    this.#settlements.push(settlement);
-    this.#settling ??= this.#settleAll().finally(() => (this.#settling = null));
-  }
-  async #settleAll(): Promise<void> {
-    // whatever else ends in this turn of the loop shares the commit
-    await new Promise<void>((turn) => void setImmediate(turn));
-    while (this.#settlements.length) {
-      const batch = this.#settlements.splice(0, 200);
-      const written = await this.#write(batch);
-      this.#journal.settled(written.map(({ item }) => String(item.id)));
-      for (const { item } of batch) {
-        this.#inFlight[item.kind] -= 1;
-        this.#held[item.kind].delete(item.id);
-      }
-      for (const free of this.#room.splice(0)) free();
+  #ended(batch: readonly Settlement[]): void {
+    for (const { item } of batch) {
+      this.#inFlight[item.kind] -= 1;
+      this.#held[item.kind].delete(item.id);
     }
-  }
-  /**
-   * What was sent must be known: only the end of the process stops it trying. A batch that fails is written one by one, and one
-   * that keeps failing in what follows from it (the lead's timeline) is at least settled.
-   *
-   * @returns what was written; the rest stays in the journal for whoever starts next
-   */
-  async #write(batch: readonly Settlement[]): Promise<readonly Settlement[]> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const bare = attempt >= 5;
-        await this.#database.transact((tx) => settle(tx, this.slot, batch, { bare }));
-        return batch;
-      } catch (error) {
-        this.#log(`settling ${batch.length} failed: ${(error as Error).message}`);
-        if (batch.length > 1) return (await Promise.all(batch.map((one) => this.#write([one])))).flat();
-        if (this.#closed && attempt > 1) return [];
-        await new Promise((resolve) => setTimeout(resolve, SETTLE_RETRY_MS[Math.min(attempt, 3)]));
-      }
-    }
+    this.#pace.count(batch.filter(({ item }) => item.kind === 'mail').length);
+    for (const free of this.#room.splice(0)) free();
   }
 
-  /** Takes nothing new, ends what is in flight (at most `ms`), closes the connections. */
-  async close(ms = 8_000): Promise<void> {
+  /**
+   * Takes nothing new, ends what is in flight (at most `ms`), closes the connections. What is still in its name then (not ended in
+   * time, claimed without an answer, not settled) is for whoever starts next, who knows of it by the journal that stays.
+   */
+  close(ms = 8_000): Promise<void> {
+    this.#closing ??= this.#close(ms);
+    return this.#closing;
+  }
+  async #close(ms: number): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#soon);
+    this.#settler.close();
     for (const free of this.#room.splice(0)) free();
+    // a claim that is on its way still brings mails
+    const ended = Promise.allSettled(Object.values(this.#working)).then(() => this.idle());
     let timer: NodeJS.Timeout | undefined;
-    await Promise.race([this.idle(), new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+    await Promise.race([ended, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
     clearTimeout(timer);
     this.#sender.close();
-    this.#journal.close();
+    const busy = KINDS.some((kind) => this.#inFlight[kind] || this.#working[kind]);
+    this.#journal.close({ keep: busy || this.doubtful || this.#settler.unwritten });
   }
   #log(message: string): void {
     this.#options.log?.(message);

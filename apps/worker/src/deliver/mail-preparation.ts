@@ -41,9 +41,11 @@ export interface HouseAddress {
   /** Without a slash at the end. */
   readonly publicUrl: string;
 }
-/** A mail ready to go, or why it can never go. */
-export type Prepared =
-  { readonly item: Claimed; readonly mail: Outgoing } | { readonly item: Claimed; readonly fault: string };
+/** A mail whose facts are there; it is written when its turn comes: to go, or to say why it can never go. */
+export interface Ready {
+  readonly item: Claimed;
+  readonly compose: () => Promise<{ readonly mail: Outgoing } | { readonly fault: string }>;
+}
 
 /** Settings and asset names change seldom, mails go by the hundred: read again after so long. */
 const FRESH_MS = 2_000;
@@ -83,12 +85,13 @@ export class MailPreparation {
     for (const builtin of Object.keys(BUILTIN_MAILS) as BuiltinMail[])
       for (const language of ['de', 'en'] as const) {
         const payload: MailPayload = { class: 'service', builtin, language, to: 'nobody@localhost', data: SAMPLE };
-        await this.prepare([{ ...NO_ITEM, payload, createdAt: now, claimedAt: now }], now);
+        for (const { compose } of await this.prepare([{ ...NO_ITEM, payload, createdAt: now, claimedAt: now }], now))
+          await compose();
         await new Promise((turn) => setImmediate(turn));
       }
   }
 
-  async prepare(items: readonly Claimed[], now: Date): Promise<readonly Prepared[]> {
+  async prepare(items: readonly Claimed[], now: Date): Promise<readonly Ready[]> {
     const payloads = items.map((item) => MailPayload.safeParse(item.payload));
     const templates = [...new Set(payloads.flatMap(({ data }) => data?.templateId ?? []))];
     const leadIds = [...new Set(items.flatMap(({ leadId }) => leadId ?? []))];
@@ -98,18 +101,19 @@ export class MailPreparation {
       this.#holding(),
     ]);
     await this.#loadVersions([...live.values()]);
-    return Promise.all(
-      items.map(async (item, at): Promise<Prepared> => {
+    return items.map((item, at): Ready => ({
+      item,
+      compose: async () => {
         const payload = payloads[at]!.data;
-        if (!payload) return { item, fault: `payload: ${payloads[at]!.error!.message}` };
+        if (!payload) return { fault: `payload: ${payloads[at]!.error!.message}` };
         const lead = item.leadId === null ? null : (leads.get(item.leadId) ?? null);
         try {
-          return { item, mail: await this.#one(item, payload, lead, live, held, now) };
+          return { mail: await this.#one(item, payload, lead, live, held, now) };
         } catch (error) {
-          return { item, fault: String((error as Error).message) };
+          return { fault: String((error as Error).message) };
         }
-      }),
-    );
+      },
+    }));
   }
 
   async #one(

@@ -17,6 +17,21 @@ export type Verdict = { readonly code: string; readonly pauseMs?: number } & (
   | { readonly state: 'failed'; readonly bounce?: 'hard' | 'soft' }
 );
 
+/**
+ * What the recipient's server says about our sending as such: too fast (421, 4.7.x), against its policy (5.7.x), or fine. What is
+ * said about our own sign-in is not about the recipient's domain.
+ */
+export function signOf(outcome: Outcome): 'slow' | 'policy' | 'taken' | null {
+  if (outcome.kind === 'accepted') return 'taken';
+  if (outcome.kind !== 'refused') return null;
+  const { code, enhanced } = statusOf(outcome.response);
+  if (OWN_FAULT.has(code)) return null;
+  if (enhanced.startsWith('5.7.')) return 'policy';
+  return code === 421 || enhanced.startsWith('4.7.') ? 'slow' : null;
+}
+/** Our sign-in is at fault, and would be with each mail. */
+const OWN_FAULT = new Set([530, 534, 535, 538]);
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Then every eight hours. */
@@ -74,8 +89,7 @@ function judgeRefused(
   const { code: digits, enhanced } = statusOf(response);
   const code = response.slice(0, 200);
   // our own credentials: no mail is at fault
-  if (digits === 530 || digits === 535 || digits === 534 || digits === 538)
-    return { ...again(at.now, AUTH_PAUSE_MS, code, false), pauseMs: AUTH_PAUSE_MS };
+  if (OWN_FAULT.has(digits)) return { ...again(at.now, AUTH_PAUSE_MS, code, false), pauseMs: AUTH_PAUSE_MS };
   if (enhanced === '4.2.2' || enhanced === '5.2.2')
     return enhanced[0] === '4' ? later(at, code, 'soft') : { state: 'failed', code, bounce: 'soft' };
   if (digits < 500) return later(at, code);

@@ -62,10 +62,16 @@ export class SendJournal {
     this.#fd = fs.openSync(this.#file, fs.constants.O_APPEND | fs.constants.O_WRONLY);
     this.#bytes = body.length;
   }
-  /** At a clean end; with unsettled mails the file stays for whoever recovers it. */
-  close(): void {
+  /**
+   * At a clean end; with unsettled mails the file stays for whoever recovers it.
+   *
+   * @param it `keep`: something is still claimed in its name, though nothing of it may be written here
+   */
+  close({ keep = false }: { readonly keep?: boolean } = {}): void {
     fs.closeSync(this.#fd);
-    if (!this.#open.size) fs.rmSync(this.#file, { force: true });
+    // its number may soon be another file's: whoever is late must fail, not write there
+    this.#fd = -1;
+    if (!keep && !this.#open.size) fs.rmSync(this.#file, { force: true });
   }
 }
 

@@ -3,12 +3,15 @@ import { answerHold, happen } from '../happen.ts';
 import type { Happening } from '../happen.ts';
 import type { MailPayload } from '../outbox-payload.ts';
 import type { Claimed } from './claim.store.ts';
+import { ACCOUNT, uncountSent } from './sending.store.ts';
 
 /** How a claimed row ended. */
 export type Settlement = { readonly item: Claimed; readonly code: string } & (
   | { readonly state: 'sent'; readonly answer?: WebhookAnswer }
   | { readonly state: 'unknown' }
   | { readonly state: 'retry'; readonly at: Date; readonly spendAttempt: boolean }
+  /** May not go any more: withdrawn between the claim and its turn. */
+  | { readonly state: 'refused' }
   | { readonly state: 'failed'; readonly bounce?: 'hard' | 'soft'; readonly answer?: WebhookAnswer }
 );
 /** What the world answered to a webhook: goes back to the walk that waits for it. */
@@ -18,7 +21,7 @@ export interface WebhookAnswer {
   readonly outcome: 'ok' | 'failed';
   readonly data: unknown;
 }
-const STATE = { retry: 0, sent: 2, failed: 3, unknown: 4 } as const;
+const STATE = { retry: 0, sent: 2, failed: 3, unknown: 4, refused: 5 } as const;
 /** So many times full (or otherwise soft) in 14 days, and the address is given up. */
 const SOFT_BOUNCES = 3;
 
@@ -62,6 +65,7 @@ export async function settle(
   );
   const mine = new Set(rows.map(({ id }) => id));
   const settled = settlements.filter(({ item }) => mine.has(item.id));
+  await giveRoomBack(tx, settled);
   if (bare) return rows.length;
   await suppress(tx, settled);
   await happen(
@@ -71,6 +75,21 @@ export async function settle(
   for (const one of settled)
     if ((one.state === 'sent' || one.state === 'failed') && one.answer) await answerHold(tx, one.answer);
   return rows.length;
+}
+
+/** A mail that never reached the server is not one of those a limit let through. */
+async function giveRoomBack(tx: Tx, settled: readonly Settlement[]): Promise<void> {
+  const unsent = settled.filter(
+    (one) =>
+      one.item.counted !== undefined && (one.state === 'refused' || (one.state === 'retry' && !one.spendAttempt)),
+  );
+  await uncountSent(
+    tx,
+    unsent.flatMap(({ item: { counted, claimedAt: at } }) => [
+      { scope: ACCOUNT, n: 1, at },
+      ...(counted ? [{ scope: counted, n: 1, at }] : []),
+    ]),
+  );
 }
 
 /** What the lead's timeline says of it. */
