@@ -21,12 +21,12 @@ export async function settle({ database }) {
 }
 
 /**
- * Lets workers advance all leads until the time is over (with rounds as many as it takes, two days apart on the clock of tests), or once
- * if there is no time.
+ * Lets workers advance all leads until the time is over, in as many rounds as it takes, two days apart on the clock of tests; without a
+ * time so many rounds.
  *
  * @returns advances, seconds, advances in each minute, and what an advance cost
  */
-export async function run(house, { url, dir, redisUrl = '', workers = 1, seconds = 0 }, journey) {
+export async function run(house, { url, dir, redisUrl = '', workers = 1, seconds = 0, rounds = 1 }, journey) {
   const { database } = house;
   const { configureQueues } = await import('@cultivar/queue');
   const children = [];
@@ -41,13 +41,15 @@ export async function run(house, { url, dir, redisUrl = '', workers = 1, seconds
   const passed = () => (performance.now() - began) / 1000;
   await queues.advance({ workflowId: journey.workflowId, lane: 0 });
   const marks = [{ at: 0, n: 0 }];
+  let round = 1;
   for (;;) {
     await pause(LOOK_MS);
     const dead = children.find((child) => child.exitCode !== null || child.signalCode !== null);
     if (dead) throw new Error('a worker ended');
     const due = await anyDue(database, journey);
     if (!due) {
-      if (!seconds || passed() >= seconds) break;
+      round += 1;
+      if (seconds ? passed() >= seconds : round > rounds) break;
       await passDays(database, WAIT_DAYS);
       await queues.advance({ workflowId: journey.workflowId, lane: 0 });
     }

@@ -215,7 +215,13 @@ export const workflowRoutes = {
       z.object({ leadIds: z.array(z.number().int().positive()).min(1).max(1000) }),
       z.object({ segment: Slug }),
     ]),
-    output: z.object({ asked: z.number().int(), entered: z.number().int() }),
+    output: z.object({
+      /** Leads named, or of the segment looked at so far. */
+      asked: z.number().int(),
+      entered: z.number().int(),
+      /** A large segment goes on coming in behind the answer. */
+      running: z.boolean(),
+    }),
     errors: ['not-now', 'no-entry-by-hand'],
   }),
   numbers: route({

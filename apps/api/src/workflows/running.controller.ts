@@ -2,13 +2,15 @@ import { workflowRoutes as routes } from '@cultivar/contract';
 import type { In, Me as User } from '@cultivar/contract';
 import {
   audit,
+  beginEnrolRun,
   changeStatus,
   Database,
   endWalks,
   enrol,
+  enrolRun,
+  enrolSome,
   getWorkflow,
   knownReferences,
-  leadsOfSegment,
   lockWorkflow,
   nodeLeads,
   publishDraft,
@@ -21,10 +23,10 @@ import type { Response } from 'express';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { LiveNumbers } from './live-numbers.ts';
-import { NO_WORKFLOW, notNow, refusal } from './workflow-problems.ts';
+import { NO_WORKFLOW, noEnrolment, notNow, refusal } from './workflow-problems.ts';
 
-/** Leads let in within one transaction; a large segment takes several, each of which counts on its own. */
-const ENROL_AT_ONCE = 1000;
+/** So long an answer waits for a segment to be let in. */
+const ENROL_AT_ONCE_MS = 1_000;
 
 /** Publishing and all that concerns leads inside. */
 @Controller()
@@ -99,30 +101,26 @@ export class RunningController {
 
   @Endpoint(routes.enrol)
   async enrol(@Input() { params, body }: In<typeof routes.enrol>, @Me() me: User) {
-    const leadIds =
-      'segment' in body
-        ? await leadsOfSegment(this.database, body.segment, await this.database.now())
-        : [...new Set(body.leadIds)];
-    if (!leadIds) throw notFound('This segment');
-    let entered = 0;
-    // at least once, so that a workflow that takes nobody says so even for an empty segment
-    for (let at = 0; at === 0 || at < leadIds.length; at += ENROL_AT_ONCE)
-      entered += await this.#enrolSome(params.id, leadIds.slice(at, at + ENROL_AT_ONCE));
-    await this.database.transact((tx) =>
-      audit(tx, me.id, 'workflow.enrolled', `workflow:${params.id}`, { asked: leadIds.length, entered }),
-    );
-    return { asked: leadIds.length, entered };
+    if ('segment' in body) return this.#enrolSegment(params.id, body.segment, me);
+    const leadIds = [...new Set(body.leadIds)];
+    return this.database.transact(async (tx) => {
+      const result = await enrol(tx, { workflowId: params.id, leadIds });
+      if ('refused' in result) throw noEnrolment(result.refused);
+      const counts = { asked: leadIds.length, entered: result.entered.length };
+      await audit(tx, me.id, 'workflow.enrolled', `workflow:${params.id}`, counts);
+      return { ...counts, running: false };
+    });
   }
 
-  async #enrolSome(workflowId: number, leadIds: readonly number[]): Promise<number> {
-    const result = await this.database.transact((tx) => enrol(tx, { workflowId, leadIds }));
-    if ('entered' in result) return result.entered.length;
-    if (result.refused === 'not-live') throw notNow('Leads can only be added to a published workflow.');
-    throw new Problem(
-      409,
-      'no-entry-by-hand',
-      'This workflow has no entry for leads added by hand. Add one to the draft and publish it.',
-    );
+  /** A segment that is soon done is done at once; of a large one the worker does the rest. */
+  async #enrolSegment(workflowId: number, segment: string, me: User) {
+    const begun = await this.database.transact((tx) => beginEnrolRun(tx, { workflowId, segment, by: me.id }));
+    if ('refused' in begun) throw noEnrolment(begun.refused);
+    const until = performance.now() + ENROL_AT_ONCE_MS;
+    while (performance.now() < until && (await enrolSome(this.database, begun.id)));
+    const { asked, entered, state, problem } = await enrolRun(this.database, begun.id);
+    if (problem) throw noEnrolment(problem);
+    return { asked, entered, running: state === 'running' };
   }
 
   @Endpoint(routes.numbers)

@@ -1,4 +1,4 @@
-import type { Refused } from '@cultivar/store';
+import type { EnrolRefusal, Refused } from '@cultivar/store';
 import { notFound, Problem } from '../http/problem.ts';
 
 export const NO_WORKFLOW = 'This workflow';
@@ -21,3 +21,14 @@ export function refusal(reason: Refused['refused']): Problem {
   }
 }
 export const notNow = (detail: string): Problem => new Problem(409, 'not-now', detail);
+
+/** Why nobody can be let in by hand. */
+export function noEnrolment(reason: EnrolRefusal | 'no-segment'): Problem {
+  if (reason === 'no-segment') return notFound('This segment');
+  if (reason === 'not-live') return notNow('Leads can only be added to a published workflow.');
+  return new Problem(
+    409,
+    'no-entry-by-hand',
+    'This workflow has no entry for leads added by hand. Add one to the draft and publish it.',
+  );
+}

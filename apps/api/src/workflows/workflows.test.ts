@@ -235,7 +235,7 @@ describe('leads inside', () => {
     const [anna, bert, bad] = await leads('Anna', 'Bert', 'Bad');
     const id = await published();
     const answer = await api.call(routes.enrol, { params: { id }, body: { leadIds: [anna!, bert!, bad!, bad!] } });
-    expect(answer.body).toEqual({ asked: 3, entered: 3 });
+    expect(answer.body).toEqual({ asked: 3, entered: 3, running: false });
     await walk(id);
     expect(await numbers(id)).toEqual<WorkflowNumbers>({
       inside: 2,
@@ -271,8 +271,8 @@ describe('leads inside', () => {
     ]);
     const id = await published();
     const all = () => api.call(routes.enrol, { params: { id }, body: { segment: 'claras' } });
-    expect((await all()).body).toEqual({ asked: 2, entered: 2 });
-    expect((await all()).body).toEqual({ asked: 2, entered: 0 });
+    expect((await all()).body).toEqual({ asked: 2, entered: 2, running: false });
+    expect((await all()).body).toEqual({ asked: 2, entered: 0, running: false });
     expect((await api.call(routes.enrol, { params: { id }, body: { segment: 'nobody' } })).status).toBe(404);
     const deaf = await published({ ...graph(), nodes: [node('start', 'listen'), ...graph().nodes.slice(1)] });
     expect((await api.call(routes.enrol, { params: { id: deaf }, body: { segment: 'claras' } })).body.code).toBe(

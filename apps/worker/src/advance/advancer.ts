@@ -1,5 +1,5 @@
 import type { AdvanceJob, Queues } from '@cultivar/queue';
-import { advance, Database } from '@cultivar/store';
+import { advance, Database, traced } from '@cultivar/store';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { QUEUES } from '../house.module.ts';
@@ -35,7 +35,11 @@ export class Advancer implements BeforeApplicationShutdown {
   async slice({ workflowId, lane }: AdvanceJob, onMore: () => void = () => {}): Promise<boolean> {
     const until = performance.now() + SLICE_MS;
     for (let first = true; ; first = false) {
-      const { more } = await advance(this.database, { workflowId, slot: lane });
+      const { more } = await traced(
+        'advance',
+        () => ({ 'cultivar.workflow_id': workflowId, 'cultivar.lane': lane }),
+        () => advance(this.database, { workflowId, slot: lane }),
+      );
       if (!more || this.#ending) return more;
       if (first) onMore();
       if (performance.now() >= until) return true;

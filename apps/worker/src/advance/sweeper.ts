@@ -1,9 +1,10 @@
 import type { Queues } from '@cultivar/queue';
-import { Database, due, sweep, sweepSlowly, takeTurn } from '@cultivar/store';
+import { Database, due, nextDue, sweep, sweepSlowly, takeTurn } from '@cultivar/store';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { QUEUES } from '../house.module.ts';
 import { Advancer } from './advancer.ts';
+import { Rounds } from './rounds.ts';
 
 const EVERY_MS = 1_000;
 /**
@@ -16,17 +17,19 @@ const OWN_WORK_MS = 500;
 /** What only time changes (segments with a time window, temperatures) is looked at so often, by one worker of all. */
 const SLOWLY_MS = 60_000;
 
+/** Leads that come due one after another are gathered for so long: a batch of ten costs little more than one lead. */
+const GATHER_MS = 200;
+
 /**
- * About once a second every worker asks what is due, whoever forgot to say so: a lost nudge, a wait that is over, a queue that was
- * emptied. Where the queue does not answer, it works itself.
+ * Every worker asks what is due, whoever forgot to say so: a lost nudge, a wait that is over, a queue that was emptied. It asks about
+ * once a second, and in the instant that the next lead comes due. Where the queue does not answer, it works itself.
  */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('sweep');
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> = Promise.resolve();
-  #ending = false;
-  #failing = false;
+  readonly #due = new Rounds('sweep', EVERY_MS, () => this.#wake());
+  // what takes its time with many leads must not keep those who are due waiting
+  readonly #clock = new Rounds('clock', EVERY_MS, () => this.#time());
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -35,39 +38,30 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#next(Math.random() * EVERY_MS);
+    this.#due.start();
+    this.#clock.start();
   }
   async beforeApplicationShutdown(): Promise<void> {
-    this.#ending = true;
-    clearTimeout(this.#timer);
-    await this.#round;
+    await Promise.all([this.#due.end(), this.#clock.end()]);
   }
 
-  #next(inMs: number): void {
-    this.#timer = setTimeout(() => {
-      this.#round = this.#safely().finally(() => {
-        // jittered, so that many workers do not ask in step
-        if (!this.#ending) this.#next(EVERY_MS * (0.8 + Math.random() * 0.4));
-      });
-    }, inMs);
-  }
-  async #safely(): Promise<void> {
-    try {
-      await this.round();
-      this.#failing = false;
-    } catch (error) {
-      if (!this.#failing) this.#log.warn(`the sweep failed and will be tried again: ${(error as Error).message}`);
-      this.#failing = true;
-    }
-  }
-
-  /** One round; also called by tests. */
+  /** One round of everything, for tests. */
   async round(): Promise<void> {
+    await this.#time();
+    await this.#wake();
+  }
+
+  async #time(): Promise<void> {
     await sweep(this.database);
     if (await takeTurn(this.database, 'sweep.slowly', SLOWLY_MS)) await sweepSlowly(this.database);
+  }
+  /** @returns in how many ms the next lead comes due */
+  async #wake(): Promise<number> {
+    const since = await this.database.now();
     for (const workflowId of await due(this.database))
       await this.queues.advance({ workflowId, lane: 0 }).catch((error: Error) => this.#log.debug(error.message));
     await this.#late();
+    return Math.max(GATHER_MS, await nextDue(this.database, since, EVERY_MS));
   }
   /** Where the queue does not answer, or its job is in dead hands. Another journey first each time, so that all take turns. */
   async #late(): Promise<void> {
@@ -75,7 +69,7 @@ export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdow
     const first = Math.floor(Math.random() * late.length);
     const until = performance.now() + OWN_WORK_MS;
     for (const workflowId of [...late.slice(first), ...late.slice(0, first)]) {
-      if (this.#ending || performance.now() >= until) return;
+      if (this.#due.ending || performance.now() >= until) return;
       await this.advancer.slice({ workflowId, lane: 0 });
     }
   }

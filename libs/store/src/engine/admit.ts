@@ -1,8 +1,9 @@
 import { holds, matches } from '@cultivar/audience';
 import type { Known } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
-import { ENTRIES_PER_DAY, noteRefused } from './entry-budget.ts';
+import { noteRefused } from './entry-budget.ts';
 import type { LeadBatch, News } from './lead-batch.ts';
+import { letIn } from './let-in.ts';
 import { withTimeline } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 
@@ -12,9 +13,6 @@ export interface Candidate {
   readonly nodeId: string;
   readonly leadId: number;
 }
-/** Leads of one shard are next to each other in nothing: it only spreads. */
-export const SHARDS = 64;
-
 /** Lets the leads into the journeys whose entries were waiting for these news. */
 export async function admit(tx: Tx, batch: LeadBatch, heard: readonly News[]): Promise<void> {
   if (!heard.length) return;
@@ -31,12 +29,10 @@ export async function admit(tx: Tx, batch: LeadBatch, heard: readonly News[]): P
   await enter(tx, [...wanted.values()], known);
 }
 
-interface Entered {
-  readonly id: number;
+interface Answer {
   readonly workflow_id: number;
-  readonly version_id: number;
   readonly lead_id: number;
-  readonly node: string;
+  readonly entered: boolean;
 }
 /** Starts walks for locked leads: entry rule, re-entry, never twice at the same time, not too often. @returns the leads let in */
 export async function enter(
@@ -50,50 +46,27 @@ export async function enter(
     tx,
     allowed.map((one) => one.versionId),
   );
-  const answers = await tx.query<Entered | (Omit<Entered, 'id'> & { id: null })>(
-    `with asked as materialized (
-       select t.*, coalesce(earlier.no, 0) as no, coalesce(earlier.lately, 0) < ${ENTRIES_PER_DAY} as seldom
-       from unnest($1::int[], $2::int[], $3::bigint[], $4::text[], $5::text[]) as t(workflow_id, version_id, lead_id, node, reentry)
-       left join lateral (select max(e.entry_no) as no, bool_or(e.ended_at is null) as open,
-           count(*) filter (where e.entered_at > $6::timestamptz - interval '24 hours') as lately
-         from enrolment e where e.workflow_id = t.workflow_id and e.lead_id = t.lead_id) earlier on true
-       where earlier.no is null or (not earlier.open and t.reentry = 'after-leaving')
-     ), entered as (
-       insert into enrolment (workflow_id, version_id, lead_id, entry_no, entry_node, entered_at)
-       select workflow_id, version_id, lead_id, 1 + no, node, $6::timestamptz from asked where seldom
-       on conflict do nothing
-       returning id, workflow_id, version_id, lead_id, entry_node as node
-     )
-     select * from entered union all
-     select null, workflow_id, version_id, lead_id, node from asked where not seldom`,
+  const versionOf = (one: Candidate) => versions.get(one.versionId)!;
+  const answers = await tx.query<Answer>(
+    `${letIn(`select * from unnest($2::int[], $3::int[], $4::bigint[], $5::text[], $6::smallint[], $7::text[])
+       as t(workflow_id, version_id, lead_id, node, place, reentry)`)}
+     select workflow_id, lead_id, true as entered from entered union all
+     select workflow_id, lead_id, false from asked where not seldom`,
     [
+      tx.now,
       pgArray(allowed.map((one) => one.workflowId)),
       pgArray(allowed.map((one) => one.versionId)),
       pgArray(allowed.map((one) => one.leadId)),
       pgArray(allowed.map((one) => one.nodeId)),
-      pgArray(allowed.map((one) => versions.get(one.versionId)!.settings.reentry)),
-      tx.now,
+      pgArray(allowed.map((one) => versionOf(one).byId.get(one.nodeId)!.index)),
+      pgArray(allowed.map((one) => versionOf(one).settings.reentry)),
     ],
   );
-  const rows = answers.filter((row): row is Entered => row.id !== null);
   await noteRefused(
     tx,
-    answers.filter((row) => row.id === null).map((row) => ({ workflowId: row.workflow_id, leadId: row.lead_id })),
+    answers.filter((row) => !row.entered).map((row) => ({ workflowId: row.workflow_id, leadId: row.lead_id })),
   );
-  if (!rows.length) return [];
-  await tx.query(
-    `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, due_at)
-     select id, workflow_id, version_id, lead_id, mod(lead_id, ${SHARDS}), node, $6::timestamptz
-     from unnest($1::bigint[], $2::int[], $3::int[], $4::bigint[], $5::smallint[]) as t(id, workflow_id, version_id, lead_id, node)`,
-    [
-      pgArray(rows.map((row) => row.id)),
-      pgArray(rows.map((row) => row.workflow_id)),
-      pgArray(rows.map((row) => row.version_id)),
-      pgArray(rows.map((row) => row.lead_id)),
-      pgArray(rows.map((row) => versions.get(row.version_id)!.byId.get(row.node)!.index)),
-      tx.now,
-    ],
-  );
+  const rows = answers.filter((row) => row.entered);
   for (const row of rows) tx.nudges.workflows.add(row.workflow_id);
   return rows.map((row) => row.lead_id);
 }

@@ -1,3 +1,4 @@
+import type { Version } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
 import { enter } from './admit.ts';
 import { scoringModel } from './house-rules.ts';
@@ -15,21 +16,12 @@ export async function enrol(
   tx: Tx,
   it: { readonly workflowId: number; readonly entryNode?: string | undefined; readonly leadIds: readonly number[] },
 ): Promise<{ readonly entered: readonly number[] } | { readonly refused: EnrolRefusal }> {
-  const [workflow] = await tx.query<{ version: number }>(
-    `select live_version_id as version from workflow
-     where id = $1 and status in ('live', 'paused') and live_version_id is not null`,
-    [it.workflowId],
-  );
-  if (!workflow) return { refused: 'not-live' };
-  const version = (await tx.versions.load(tx, [workflow.version])).get(workflow.version)!;
-  const entry = version.nodes.find(
-    (node) => node.trigger?.byHand && (it.entryNode === undefined || node.id === it.entryNode),
-  );
-  if (!entry) return { refused: 'no-entry' };
+  const entry = await entryByHand(tx, it.workflowId, it.entryNode);
+  if ('refused' in entry) return entry;
   const batch = new LeadBatch(tx, await scoringModel(tx));
   await lockLeads(tx, batch, it.leadIds);
   const known = new Map([...batch.leads].map(([id, lead]) => [id, lead.known]));
-  const place = { workflowId: it.workflowId, versionId: workflow.version, nodeId: entry.id };
+  const place = { workflowId: it.workflowId, versionId: entry.versionId, nodeId: entry.node.id };
   return {
     entered: await enter(
       tx,
@@ -37,6 +29,26 @@ export async function enrol(
       known,
     ),
   };
+}
+
+/** Where leads come in by hand now: the entry named, or the first that allows it. */
+export async function entryByHand(
+  tx: Tx,
+  workflowId: number,
+  entryNode?: string,
+): Promise<
+  | { readonly versionId: number; readonly version: Version; readonly node: Version['nodes'][number] }
+  | { readonly refused: EnrolRefusal }
+> {
+  const [workflow] = await tx.query<{ version: number }>(
+    `select live_version_id as version from workflow
+     where id = $1 and status in ('live', 'paused') and live_version_id is not null`,
+    [workflowId],
+  );
+  if (!workflow) return { refused: 'not-live' };
+  const version = (await tx.versions.load(tx, [workflow.version])).get(workflow.version)!;
+  const node = version.nodes.find((one) => one.trigger?.byHand && (entryNode === undefined || one.id === entryNode));
+  return node ? { versionId: workflow.version, version, node } : { refused: 'no-entry' };
 }
 
 /** Takes leads out of their journeys. @returns how many walks ended */

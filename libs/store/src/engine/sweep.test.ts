@@ -3,7 +3,7 @@ import type { Database } from '../database.ts';
 import { happen } from '../happen.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
-import { due, sweep, sweepSlowly, takeTurn } from './sweep.ts';
+import { due, nextDue, sweep, sweepSlowly, takeTurn } from './sweep.ts';
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -149,4 +149,31 @@ test('of many processes one takes the turn', async () => {
   expect(turns.filter(Boolean)).toHaveLength(1);
   await pass(1);
   expect(await takeTurn(database, 'turn', 60_000)).toBe(true);
+});
+
+test('the next lead that comes due is known to the millisecond; held journeys, stopped leads and later ones are nobody’s hurry', async () => {
+  const graph = sketch([{ id: 'in', type: 'added-by-hand' }], []);
+  const { workflowId, versionId } = await liveWorkflow(database, graph);
+  const held = await liveWorkflow(database, graph, 'held');
+  await database.query(`update workflow set status = 'paused' where id = $1`, [held.workflowId]);
+  const now = await database.now();
+  const stand = (it: {
+    readonly id: number;
+    readonly inMs: number;
+    readonly state?: number;
+    readonly workflow?: number;
+  }) =>
+    database.query(
+      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, state, node, due_at) values ($1, $2, $3, 1, 1, $4, 0, $5)`,
+      [it.id, it.workflow ?? workflowId, versionId, it.state ?? 0, new Date(now.getTime() + it.inMs)],
+    );
+  const soon = async () => (await database.now()).getTime() + (await nextDue(database, now, 60_000)) - now.getTime();
+  await stand({ id: 1, inMs: -5 });
+  await stand({ id: 2, inMs: 20_000, workflow: held.workflowId });
+  await stand({ id: 3, inMs: 25_000, state: 3 });
+  await stand({ id: 4, inMs: 90_000 });
+  expect(await nextDue(database, now, 60_000)).toBe(60_000);
+  await stand({ id: 5, inMs: 40_000 });
+  await stand({ id: 6, inMs: 30_000, state: 1 });
+  expect(Math.abs((await soon()) - 30_000)).toBeLessThan(2_000);
 });

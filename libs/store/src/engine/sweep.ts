@@ -24,6 +24,19 @@ export async function due(database: Database, forMs = 0): Promise<readonly numbe
   return rows.map((row) => row.id);
 }
 
+/** @returns in how many ms the next lead comes due that was not due yet at `since`; at most `withinMs` */
+export async function nextDue(database: Database, since: Date, withinMs: number): Promise<number> {
+  const now = await database.now();
+  const [row] = await database.query<{ at: Date | null }>(
+    `select min(next.due_at) as at from workflow w cross join lateral (
+       select c.due_at from cursor c where c.workflow_id = w.id and c.state < 3 and c.due_at > $1 and c.due_at <= $2
+       order by c.due_at limit 1) next
+     where w.status in ('live', 'draining')`,
+    [since, new Date(now.getTime() + withinMs)],
+  );
+  return row!.at ? row!.at.getTime() - now.getTime() : withinMs;
+}
+
 /**
  * For what should be done now and then by one process of all.
  *

@@ -5,7 +5,7 @@ import type { Sql } from '../database.ts';
 import { knownOf, LEAD_COLUMNS } from '../engine/lead-row.ts';
 import type { LeadRow } from '../engine/lead-row.ts';
 import { loadPermissions, loadRecent, loadTotals } from '../engine/load-facts.ts';
-import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
+import { segmentRules } from '../rules/rule-sql.ts';
 
 export interface NamedThing {
   readonly kind: ReferenceInput;
@@ -67,15 +67,4 @@ export async function dryRunGround(sql: Sql, leadId: number | undefined, now: Da
       recentEngagement,
     },
   };
-}
-
-/** Ids of the leads a segment holds for now. @returns undefined if there is no such segment */
-export async function leadsOfSegment(sql: Sql, segment: string, now: Date): Promise<number[] | undefined> {
-  const segments = await segmentRules(sql);
-  const rule = segments[segment];
-  if (!rule) return undefined;
-  const params: unknown[] = [];
-  const where = compileRule(rule, { params, now, segments });
-  const rows = await sql.query<{ id: number }>(`select l.id from ${LEAD_FROM} where ${where} order by l.id`, params);
-  return rows.map((row) => row.id);
 }

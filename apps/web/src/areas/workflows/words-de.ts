@@ -86,6 +86,10 @@ export const de = {
   letIn: 'Eintreten lassen',
   enrolled_one: '{{entered}} von {{asked}} Leads ist eingetreten.',
   enrolled_other: '{{entered}} von {{asked}} Leads sind eingetreten.',
+  enrolledSoFar_one:
+    'Bisher ist {{entered}} Lead eingetreten. Die übrigen folgen im Hintergrund; die Zahlen auf der Fläche zeigen es.',
+  enrolledSoFar_other:
+    'Bisher sind {{entered}} Leads eingetreten. Die übrigen folgen im Hintergrund; die Zahlen auf der Fläche zeigen es.',
   // palette and canvas
   palette: 'Schritte',
   searchSteps: 'Schritt suchen',

@@ -85,6 +85,10 @@ export const en = {
   letIn: 'Let them in',
   enrolled_one: '{{entered}} of {{asked}} leads came in.',
   enrolled_other: '{{entered}} of {{asked}} leads came in.',
+  enrolledSoFar_one:
+    '{{entered}} lead came in so far. The rest follow in the background; the numbers on the canvas show it.',
+  enrolledSoFar_other:
+    '{{entered}} leads came in so far. The rest follow in the background; the numbers on the canvas show it.',
   // palette and canvas
   palette: 'Steps',
   searchSteps: 'Search steps',

@@ -34,8 +34,9 @@ export function EnrolDialog(props: { workflowId: number; segments: readonly Name
         body: how === 'leads' ? { leadIds: picked.map(({ value }) => Number(value)) } : { segment: segment! },
       },
       {
-        onSuccess: ({ asked: all, entered }) => {
-          noteDone(t('enrolled', { count: entered, entered: number(entered), asked: number(all) }));
+        onSuccess: ({ asked: all, entered, running }) => {
+          const counts = { count: entered, entered: number(entered), asked: number(all) };
+          noteDone(running ? t('enrolledSoFar', counts) : t('enrolled', counts));
           onClose();
         },
         onError: (error) => noteFailed(say(error)),

@@ -1,0 +1,89 @@
+// What a sleeping lead and a step take on the disk, indexes included, after the churn of five advances each with autovacuum at its own pace;
+// and what the queue holds for all the sleepers.
+import { check, prepare, run, settle } from './engine-run.mjs';
+import { VISITS } from './engine-journey.mjs';
+import { openHouse, patiently } from './house.mjs';
+import { startRedis } from './redis.mjs';
+
+const ROUNDS = 5;
+
+export default async function sleeper({ url, dir, say, quick }) {
+  const leads = quick ? 50_000 : 300_000;
+  const house = await openHouse(url);
+  const { database } = house;
+  const queueEmpty = await queueBytes(database);
+  const journey = await prepare(house, 'sleepers', leads);
+  await settle(house);
+  const fresh = await sizeOf(database, 'cursor');
+  say(`sleeper: ${leads} leads, ${ROUNDS} advances each …`);
+  const done = await run(house, { url, dir, rounds: ROUNDS }, journey);
+  await check(database, journey, journey.leads, done.advances);
+  const each = async (table) => Math.round((await sizeOf(database, table)) / leads);
+  const [{ waiting }] = await database.query(`select count(*)::int as waiting from ${await jobTable(database)}`);
+  const queue = (await queueBytes(database)) - queueEmpty;
+  const figures = {
+    'sleeper.dbBytes': await each('cursor'),
+    'sleeper.dbBytesFresh': Math.round(fresh / leads),
+    'sleeper.queueBytes': Math.round(Math.max(0, queue) / leads),
+    'sleeper.queueJobs': waiting,
+    'sleeper.enrolmentBytes': await each('enrolment'),
+    'sleeper.leads': leads,
+    'step.dbBytes': Math.round((await sizeOf(database, 'step')) / (done.advances * VISITS)),
+    'step.heapBytes': Math.round((await sizeOf(database, 'step', 'table')) / (done.advances * VISITS)),
+    'sleeper.outboxBytes': Math.round((await sizeOf(database, 'outbox')) / done.advances),
+    'sleeper.scoreEntryBytes': Math.round((await sizeOf(database, 'score_entry')) / done.advances),
+  };
+  await database.close();
+  return { ...figures, ...(await onRedis(url, dir, leads)) };
+}
+
+/** The same question to Redis: a thousand workflows' worth of nudges, worked off, while everybody sleeps. */
+async function onRedis(url, dir, leads) {
+  const server = await startRedis(dir);
+  const { Redis } = await import('ioredis');
+  const { configureQueues } = await import('@cultivar/queue');
+  const redis = new Redis(server.url);
+  try {
+    const used = async () => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))[1]);
+    const before = await used();
+    const queues = configureQueues({ DATABASE_URL: url, REDIS_URL: server.url });
+    const consumer = queues.onAdvance(async () => {});
+    await consumer.ready();
+    for (let workflowId = 1; workflowId <= 1_000; workflowId += 1) await queues.advance({ workflowId, lane: 0 });
+    for (;;) {
+      const [{ waiting, active }] = await queues.depths();
+      if (!waiting && !active) break;
+    }
+    await queues.close();
+    return { 'sleeper.redisBytes': Math.max(0, Math.round(((await used()) - before) / leads)) };
+  } finally {
+    redis.disconnect();
+    await server.stop();
+  }
+}
+
+/** A table with all its parts and indexes. */
+async function sizeOf(database, table, what = 'total_relation') {
+  const [{ bytes }] = await patiently(
+    database,
+    `select sum(pg_${what}_size(coalesce(part.relid, $1::regclass)))::bigint as bytes from pg_partition_tree($1::regclass) part`,
+    [table],
+  );
+  if (bytes) return bytes;
+  return (await database.query(`select pg_${what}_size($1::regclass) as bytes`, [table]))[0].bytes;
+}
+
+const jobTable = async (database) =>
+  (
+    await database.query(
+      `select quote_ident(schemaname) || '.' || quote_ident(relname) as name from pg_stat_user_tables where relname = 'job'`,
+    )
+  )[0].name;
+
+async function queueBytes(database) {
+  const [{ bytes }] = await database.query(
+    `select coalesce(sum(pg_total_relation_size(relid)), 0)::bigint as bytes from pg_stat_user_tables
+     where schemaname = (select schemaname from pg_stat_user_tables where relname = 'job')`,
+  );
+  return bytes;
+}
