@@ -7,7 +7,6 @@ import { Init1763800000000 } from './migrations/0001-init.ts';
 import { Parts1763811000000 } from './migrations/0002-parts.ts';
 import { LeadRoom1763821000000 } from './migrations/0003-lead-room.ts';
 import { Imports1763822000000 } from './migrations/0004-imports.ts';
-import { EnrolRuns1763824000000 } from './migrations/0005-enrol-runs.ts';
 import { Sending1763826000000 } from './migrations/0006-sending.ts';
 import { EnrolRuns1763824000000 } from './migrations/0005-enrol-runs.ts';
 import { Counts1763831000000 } from './migrations/0007-counts.ts';
