@@ -153,7 +153,11 @@ async function occur(
       return;
     }
     case 'changed':
-      await once((tx) => happen(tx, [{ leadId, by: `user:${WORLD.people.marketer}`, effects: [event.effect] }]));
+      // a person's act has no id: nobody but they may do it again
+      await database.transact(
+        (tx) => happen(tx, [{ leadId, by: `user:${WORLD.people.marketer}`, effects: [event.effect] }]),
+        now,
+      );
       return;
     case 'added': {
       const workflowId = workflowIds[event.journey];
