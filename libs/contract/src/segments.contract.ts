@@ -21,8 +21,8 @@ export const SegmentRow = z.object({
   name: z.string(),
   description: z.string(),
   rule: Rule,
-  /** Leads it holds for now. */
-  leads: z.number().int(),
+  /** Leads it holds for: now, or in a house with very many leads within the last minutes; null: being counted. */
+  leads: z.number().int().nullable(),
   demo: z.boolean(),
   updatedAt: Instant,
 });

@@ -16,13 +16,17 @@ import {
 import { Controller } from '@nestjs/common';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound, Problem } from '../http/problem.ts';
+import { SegmentCounts } from './segment-counts.ts';
 
 /** So many single conditions; each of them costs on every count. */
 const MOST_CONDITIONS = 200;
 
 @Controller()
 export class SegmentsController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly counts: SegmentCounts,
+  ) {}
 
   @Endpoint(ruleRoutes.options)
   options() {
@@ -31,8 +35,14 @@ export class SegmentsController {
 
   @Endpoint(routes.list)
   async list(@Input() { query }: In<typeof routes.list>) {
-    const { items, total } = await segmentPage(this.database, query, await this.database.now());
-    return { items: items.map((item) => ({ ...item, updatedAt: item.updatedAt.toISOString() })), total };
+    const { items, total } = await segmentPage(this.database, query);
+    const leads = await this.counts.of(items);
+    return {
+      items: items.map(({ countedAt: _at, countingMs: _ms, ...item }, i) => ({
+        ...{ ...item, leads: leads[i]!, updatedAt: item.updatedAt.toISOString() },
+      })),
+      total,
+    };
   }
 
   @Endpoint(routes.count)

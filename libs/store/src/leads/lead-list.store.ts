@@ -57,18 +57,18 @@ export async function leadPage(
   const params: unknown[] = [];
   const segments = filter.rule ? await segmentRules(sql) : {};
   const where = conditions(filter, segments, params);
-  const [count] = await sql.query<{ total: number }>(
-    `select count(*) as total from ${LEAD_FROM} where ${where}`,
-    params,
-  );
   const order = ORDER[filter.sort];
-  const items = await sql.query<LeadListRow>(
-    `with page as materialized (
-       select l.* from ${LEAD_FROM} where ${where} order by ${order} offset $${params.length + 1} limit $${params.length + 2}
-     )
-     select ${LIST_COLUMNS} from page l ${LIST_JOINS} order by ${order}`,
-    [...params, offset, limit],
-  );
+  // side by side where `sql` has several connections: both may look at every lead
+  const [[count], items] = await Promise.all([
+    sql.query<{ total: number }>(`select count(*) as total from ${LEAD_FROM} where ${where}`, params),
+    sql.query<LeadListRow>(
+      `with page as materialized (
+         select l.* from ${LEAD_FROM} where ${where} order by ${order} offset $${params.length + 1} limit $${params.length + 2}
+       )
+       select ${LIST_COLUMNS} from page l ${LIST_JOINS} order by ${order}`,
+      [...params, offset, limit],
+    ),
+  ]);
   return { items, total: count!.total };
 }
 

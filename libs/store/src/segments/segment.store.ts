@@ -14,40 +14,53 @@ export interface SegmentRecord {
 }
 const COLUMNS = `id, name, description, rule, demo, updated_at as "updatedAt"`;
 
-/** One page of segments by name; all their leads are counted in one pass over the leads. */
+/** How many leads were in it when they were last counted, by its rule as it stands. */
+export interface SegmentCountRecord {
+  /** Null: not counted yet. */
+  readonly leads: number | null;
+  readonly countedAt: Date | null;
+  /** How long counting took. */
+  readonly countingMs: number | null;
+}
+/** One page of segments by name. */
 export async function segmentPage(
   sql: Sql,
   query: { readonly offset: number; readonly limit: number; readonly search?: string | undefined },
-  now: Date,
-): Promise<{ items: (SegmentRecord & { leads: number })[]; total: number }> {
+): Promise<{ items: (SegmentRecord & SegmentCountRecord)[]; total: number }> {
   const like = `%${(query.search ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  const items = await sql.query<SegmentRecord>(
-    `select ${COLUMNS} from segment where name ilike $1 or description ilike $1
-     order by lower(name), id offset $2 limit $3`,
+  const items = await sql.query<SegmentRecord & SegmentCountRecord>(
+    `select ${COLUMNS}, leads, counted_at as "countedAt", counting_ms as "countingMs" from segment
+     where name ilike $1 or description ilike $1 order by lower(name), id offset $2 limit $3`,
     [like, query.offset, query.limit],
   );
   const [count] = await sql.query<{ total: number }>(
     `select count(*) as total from segment where name ilike $1 or description ilike $1`,
     [like],
   );
-  const leads = await countEach(
-    sql,
-    items.map((item) => item.rule),
-    now,
-  );
-  return { items: items.map((item, at) => ({ ...item, leads: leads[at]! })), total: count!.total };
+  return { items, total: count!.total };
 }
 
-/** @returns for each rule, how many leads it holds for */
-export async function countEach(sql: Sql, rules: readonly Rule[], now: Date): Promise<number[]> {
-  if (!rules.length) return [];
-  const segments = await segmentRules(sql);
-  const params: unknown[] = [];
-  const counts = rules.map(
-    (rule, at) => `count(*) filter (where ${compileRule(rule, { params, now, segments })}) as n${at}`,
+/** Counts who is in a segment, and notes it for those who ask next. */
+export async function countSegment(
+  sql: Sql,
+  { id, rule }: Pick<SegmentRecord, 'id' | 'rule'>,
+  now: Date,
+): Promise<number> {
+  const start = performance.now();
+  const leads = await countOf(sql, rule, await segmentRules(sql), now);
+  await sql.query(
+    `update segment set leads = $2, counted_at = $3, counting_ms = $4 where id = $1 and rule = $5::jsonb`,
+    [id, leads, now, Math.round(performance.now() - start), JSON.stringify(rule)],
   );
-  const [row] = await sql.query<Record<string, number>>(`select ${counts.join(', ')} from ${LEAD_FROM}`, params);
-  return rules.map((_, at) => row![`n${at}`]!);
+  return leads;
+}
+
+/** As a condition on the leads, which the planner may turn round: whoever did something first, then who of them. */
+async function countOf(sql: Sql, rule: Rule, segments: Readonly<Record<string, Rule>>, now: Date): Promise<number> {
+  const params: unknown[] = [];
+  const where = compileRule(rule, { params, now, segments });
+  const [row] = await sql.query<{ n: number }>(`select count(*) as n from ${LEAD_FROM} where ${where}`, params);
+  return row!.n;
 }
 
 export interface SegmentSample {
@@ -64,14 +77,13 @@ export async function countRule(
   sample: number,
   now: Date,
 ): Promise<{ count: number; of: number; sample: SegmentSample[] }> {
+  const segments = await segmentRules(sql);
   const params: unknown[] = [];
-  const where = compileRule(rule, { params, now, segments: await segmentRules(sql) });
-  // side by side where `sql` has several connections: both look at every lead
-  const [[row], found] = await Promise.all([
-    sql.query<{ count: number; of: number }>(
-      `select count(*) filter (where ${where}) as count, count(*) as of from ${LEAD_FROM}`,
-      params,
-    ),
+  const where = compileRule(rule, { params, now, segments });
+  // side by side where `sql` has several connections
+  const [count, [all], found] = await Promise.all([
+    countOf(sql, rule, segments, now),
+    sql.query<{ n: number }>(`select count(*) as n from lead`),
     sample
       ? sql.query<SegmentSample>(
           `select l.id, coalesce(nullif(concat_ws(' ', l.first_name, l.last_name), ''), l.email, '#' || l.id) as name,
@@ -82,7 +94,7 @@ export async function countRule(
         )
       : [],
   ]);
-  return { count: row!.count, of: row!.of, sample: found };
+  return { count, of: all!.n, sample: found };
 }
 
 export async function segment(sql: Sql, id: string): Promise<SegmentRecord | undefined> {
@@ -141,13 +153,11 @@ export async function updateSegment(
   if (it.basedOn !== undefined && row.updated_at.getTime() !== Date.parse(it.basedOn)) return 'changed-meanwhile';
   const rules = { ...(await segmentRules(tx)), [id]: it.rule };
   if (readsOf([it.rule], rules).segments.includes(id)) return 'own-circle';
-  await tx.query(`update segment set name = $2, description = $3, rule = $4::jsonb, updated_at = $5 where id = $1`, [
-    id,
-    it.name,
-    it.description,
-    JSON.stringify(it.rule),
-    tx.now,
-  ]);
+  await tx.query(
+    `update segment set name = $2, description = $3, rule = $4::jsonb, updated_at = $5,
+       leads = case when rule = $4::jsonb then leads end where id = $1`,
+    [id, it.name, it.description, JSON.stringify(it.rule), tx.now],
+  );
   if (!row.same) await beginAnew(tx, id, rules);
   return 'saved';
 }

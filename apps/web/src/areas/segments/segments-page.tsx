@@ -23,7 +23,11 @@ export function SegmentsPage() {
   const segments = useCall(
     segmentRoutes.list,
     { query: { ...(asked && { search: asked }), offset: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE } },
-    { placeholderData: keepPreviousData },
+    {
+      placeholderData: keepPreviousData,
+      // numbers of very large houses come a little later
+      refetchInterval: ({ state }) => (state.data?.items.some((segment) => segment.leads === null) ? 2_000 : false),
+    },
   );
   const addButton = mayEdit && (
     <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} />}>
@@ -113,7 +117,7 @@ function SegmentTable({ segments }: { segments: readonly SegmentRow[] }) {
               </Text>
             </Table.Td>
             <Table.Td ta="right" style={{ fontVariantNumeric: 'tabular-nums' }}>
-              {number(segment.leads)}
+              {segment.leads === null ? t('counting') : number(segment.leads)}
             </Table.Td>
             <Table.Td ta="right" visibleFrom="sm">
               <Text size="sm" c="dimmed" span>
