@@ -3,13 +3,14 @@ import path from 'node:path';
 import { registry } from '@cultivar/nodes';
 import { configureQueues, createMessenger } from '@cultivar/queue';
 import type { Queues } from '@cultivar/queue';
-import { Database } from '@cultivar/store';
+import { Database, startTracing } from '@cultivar/store';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.ts';
 import type { ApiConfig } from './config.ts';
 import { HouseLog } from './operations/house-log.ts';
+import { traceRequests } from './operations/trace-requests.ts';
 import { refuseForeign } from './http/csrf.ts';
 import { prepareSurface } from './http/surface.ts';
 
@@ -27,6 +28,7 @@ export async function compose(
   config: ApiConfig,
   given: { database?: Database; queues?: Queues; webFolder?: string } = {},
 ): Promise<Api> {
+  const spans = await startTracing('cultivar-api');
   const own = given.database ? undefined : await openHouse(config);
   const database = given.database ?? own!.database;
   const queues = given.queues ?? own?.queues ?? null;
@@ -37,6 +39,7 @@ export async function compose(
     // open event streams must not hold up the end
     forceCloseConnections: true,
   });
+  if (spans) app.use(traceRequests(spans));
   app.use(refuseForeign(config));
   prepareSurface(app, config, given.webFolder ?? WEB);
   return {
@@ -44,6 +47,7 @@ export async function compose(
     database,
     close: async () => {
       await app.close();
+      await spans?.end();
       await own?.queues.close();
       await own?.database.close();
     },

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { registry } from '@cultivar/nodes';
 import { configureQueues, createMessenger } from '@cultivar/queue';
 import type { Queues } from '@cultivar/queue';
-import { Database } from '@cultivar/store';
+import { Database, startTracing } from '@cultivar/store';
 import { BullRegistrar } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -22,6 +22,7 @@ export interface Worker {
 
 /** Puts the worker together and sets it to work. */
 export async function compose(config: WorkerConfig): Promise<Worker> {
+  const spans = await startTracing('cultivar-worker');
   const log = new Logger('queue');
   let silent = false;
   // one line when the queue goes away, not one for each attempt to come back
@@ -50,6 +51,7 @@ export async function compose(config: WorkerConfig): Promise<Worker> {
     queues,
     close: async () => {
       await app.close();
+      await spans?.end();
       await queues.close();
       await database.close();
     },

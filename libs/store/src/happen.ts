@@ -9,6 +9,7 @@ import { insertTouchpoints } from './engine/touchpoints.ts';
 import { CURSOR_COLUMNS, cursorOf, writeCursors } from './engine/waits.ts';
 import type { CursorRow } from './engine/waits.ts';
 import { keyOf } from './engine/write-outgoing.ts';
+import { traced } from './operations/tracing.ts';
 
 export { post } from './post.ts';
 export type { OutboxItem } from './post.ts';
@@ -43,6 +44,16 @@ export interface Happening {
  */
 export async function happen(tx: Tx, happenings: readonly Happening[]): Promise<readonly boolean[]> {
   if (!happenings.length) return [];
+  const [{ leadId, touchpoint }] = happenings as readonly [Happening];
+  const attributes = () => ({
+    'cultivar.happenings': happenings.length,
+    'cultivar.lead_id': leadId,
+    ...(touchpoint && { 'cultivar.touchpoint': touchpoint.kind }),
+  });
+  return traced('happen', attributes, () => happenNow(tx, happenings));
+}
+
+async function happenNow(tx: Tx, happenings: readonly Happening[]): Promise<readonly boolean[]> {
   const model = await scoringModel(tx);
   const batch = new LeadBatch(tx, model);
   await lockLeads(
