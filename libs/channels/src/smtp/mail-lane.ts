@@ -109,10 +109,10 @@ export class MailLane {
     const commands = [`MAIL FROM:<${from}>${size}${utf8}\r\n`, `RCPT TO:<${to}>\r\n`, 'DATA\r\n'];
     if (this.#unclean) commands.unshift('RSET\r\n');
     const piped = this.#extensions.has('PIPELINING');
-    if (piped) this.#socket.write(commands.join(''));
+    if (piped) this.#socket.write(commands.join(''), utf8 ? 'utf8' : 'latin1');
     let fault: Outcome | null = null;
     for (const command of commands) {
-      if (!piped) this.#socket.write(command);
+      if (!piped) this.#socket.write(command, utf8 ? 'utf8' : 'latin1');
       const reply = await this.#reply(this.#patience.replyMs);
       if (reply === null) return fault ?? { kind: 'not-sent', reason: 'dropped', detail: this.#why(command) };
       const fine = command === 'DATA\r\n' ? reply.startsWith('3') : reply.startsWith('2');

@@ -10,9 +10,9 @@ export class Sending1763826000000 implements MigrationInterface {
     await runner.query(/* sql */ `
       alter table outbox add column held_for text;
       drop index outbox_due_idx;
-      create index outbox_due_idx on outbox (kind, held_for, not_before) where state = 0;
+      create index outbox_due_idx on outbox (kind, held_for, not_before, id) where state = 0;
       -- what somebody waits for goes before what was planned
-      create index outbox_urgent_idx on outbox (not_before)
+      create index outbox_urgent_idx on outbox (not_before, id)
         where state = 0 and kind = 'mail' and held_for is null and payload->>'class' <> 'marketing';
       -- scope: '*' the account, else a recipient domain; span: second, minute, hour, day; at: the beginning of a small part of it
       create table sending_count (
