@@ -1,4 +1,4 @@
-import { defineNode, field, says } from '@cultivar/workflow';
+import { defineNode, field, instantOf, says, shownAt, zoneOf } from '@cultivar/workflow';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
@@ -23,6 +23,9 @@ function daysInWords(days: readonly number[], names: readonly string[], everyDay
     .flatMap((run) => run.map((day) => (typeof day === 'number' ? names[day - 1] : day)))
     .join(', ');
 }
+
+const DAY_MS = 86_400_000;
+const sinceMidnight = (time: string): number => (+time.slice(0, 2) * 60 + +time.slice(3)) * 60_000;
 
 export default defineNode({
   type: 'wait-until',
@@ -55,18 +58,20 @@ export default defineNode({
     de: `${daysInWords(weekdays, DAYS_DE, 'täglich')}, ${from}–${to} Uhr`,
     en: `${daysInWords(weekdays, DAYS_EN, 'every day')}, ${from}–${to}`,
   }),
-  decide: ({ weekdays, from, to }, { zone }, { now }) => {
-    const there = DateTime.fromJSDate(now, { zone });
-    const here = there.isValid ? there : DateTime.fromJSDate(now, { zone: 'utc' });
-    const because = { zone: here.zoneName, local: here.toFormat('ccc HH:mm') };
-    const at = (day: DateTime, time: string) => day.set({ hour: +time.slice(0, 2), minute: +time.slice(3) });
-    // eight days: today's window may be over, and a window may fall into the hour that a clock change leaves out
-    for (let ahead = 0; ahead <= 8; ahead += 1) {
-      const day = here.startOf('day').plus({ days: ahead });
-      const [opens, closes] = [at(day, from), at(day, to)];
-      if (!weekdays.includes(day.weekday) || closes <= opens || closes <= here) continue;
-      return opens <= here ? { go: 'then', because } : { waitUntil: opens.toJSDate(), then: 'then', because };
+  decide: ({ weekdays, from, to }, { zone: name }, { now }) => {
+    const zone = zoneOf(name);
+    const because = { zone: zone.name, local: DateTime.fromJSDate(now, { zone }).toFormat('ccc HH:mm') };
+    const today = Math.floor(shownAt(zone, now.getTime()) / DAY_MS) * DAY_MS;
+    // today's window may be over: then the same weekday of next week is the eighth day
+    for (let ahead = 0; ahead <= 7; ahead += 1) {
+      const day = today + ahead * DAY_MS;
+      if (!weekdays.includes(new Date(day).getUTCDay() || 7)) continue;
+      const opens = instantOf(zone, day + sinceMidnight(from));
+      const closes = instantOf(zone, day + sinceMidnight(to));
+      // one that the clocks leave out is open for the instant at which they go on
+      if (now.getTime() < opens) return { waitUntil: new Date(opens), then: 'then', because };
+      if (now.getTime() < closes || now.getTime() === opens) return { go: 'then', because };
     }
-    return { waitUntil: here.plus({ days: 7 }).toJSDate(), then: 'then', because };
+    throw new Error('no weekday is chosen');
   },
 });
