@@ -7,19 +7,20 @@ import { enrol, leave } from './enrol.ts';
 import { beginEnrolRun, enrolRun, enrolSome, openEnrolRuns } from './enrol-run.ts';
 import { ENTRIES_PER_DAY } from './entry-budget.ts';
 
-const LEADS = 12_000;
 let database: Database;
 let drop: () => Promise<void>;
 let leads: number[];
 beforeEach(async () => {
   ({ database, drop } = await freshDatabase({ registry }));
-  leads = await addLeads(database, LEADS);
-  await database.query(`update lead set engagement = id % 10, tags = case when id % 7 = 0 then '{vip}' else tags end`);
+  leads = await addLeads(database, 1_500);
+  await colour();
   const rule = { kind: 'score', axis: 'engagement', op: 'gte', value: 3 };
   await database.query(`insert into segment (id, name, rule) values ('warm', 'Warm', $1)`, [JSON.stringify(rule)]);
 });
 afterEach(() => drop());
 
+const colour = () =>
+  database.query(`update lead set engagement = id % 10, tags = case when id % 7 = 0 then '{vip}' else tags end`);
 const journey = (settings: Parameters<typeof sketch>[2] = {}, name = 'test') =>
   liveWorkflow(
     database,
@@ -73,6 +74,12 @@ test('all of a segment come in exactly as if they were let in by name: entry rul
 });
 
 test('cut off in the middle and worked on by several at once, it ends as if nothing had happened', async () => {
+  // several ranges for each of those who work side by side
+  const more = await database.query<{ id: number }>(
+    `insert into lead (email) select 'more' || n || '@example.org' from generate_series(1, 10500) n returning id`,
+  );
+  leads.push(...more.map((row) => row.id));
+  await colour();
   const { workflowId } = await journey();
   const run = await begin(workflowId);
   // a range that dies after everything is written, before the commit

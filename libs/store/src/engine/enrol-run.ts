@@ -102,8 +102,9 @@ async function enrolRange(
   if (!rule) return { refused: 'no-segment' };
   const inside: unknown[] = [ids.after, ids.upto];
   const locked = await tx.query<{ id: number }>(
-    `select l.id from ${LEAD_FROM} where l.id > $1 and l.id <= $2 and ${compileRule(rule, { params: inside, now: tx.now, segments })}
-     order by l.id for no key update of l`,
+    `with inside as materialized (
+       select l.id from ${LEAD_FROM} where l.id > $1 and l.id <= $2 and ${compileRule(rule, { params: inside, now: tx.now, segments })})
+     select l.id from lead l join inside using (id) where l.id > $1 and l.id <= $2 order by l.id for no key update of l`,
     inside,
   );
   if (!locked.length) return { asked: 0, entered: 0 };

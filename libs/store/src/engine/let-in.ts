@@ -4,7 +4,8 @@ import { ENTRIES_PER_DAY } from './entry-budget.ts';
 export const SHARDS = 64;
 
 /**
- * The beginning of a statement that lets locked leads in: re-entry, never twice at the same time, not too often, and the walk at its entry.
+ * The beginning of a statement that lets leads in: re-entry, never twice at the same time, not too often, and the walk at its entry. The
+ * leads have been locked by a statement before it, so what it finds of earlier walks cannot change; the unique keys only watch.
  * Goes on with a query over `entered` (id, workflow_id, version_id, lead_id) and `asked` (`seldom` false: refused by the budget).
  *
  * @param given a query with workflow_id, version_id, lead_id, node (id), place (index of the node), reentry; `$1` is the instant
@@ -19,7 +20,6 @@ export const letIn = (given: string): string => `with given as (${given}),
   ), entered as (
     insert into enrolment (workflow_id, version_id, lead_id, entry_no, entry_node, entered_at)
     select workflow_id, version_id, lead_id, 1 + no, node, $1::timestamptz from asked where seldom
-    on conflict do nothing
     returning id, workflow_id, version_id, lead_id
   ), walking as (
     insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, due_at)
