@@ -39,7 +39,7 @@ export type { Claim, Claimed, ClaimResult } from './outbox/claim.store.ts';
 export * from './outbox/claim-within-limits.ts';
 export { NO_LIMITS } from './outbox/sending-limits.ts';
 export type { DomainState, SendingLimits, Span } from './outbox/sending-limits.ts';
-export { domainStates, noteSigns, releaseDomain, sendingNow } from './outbox/sending.store.ts';
+export { accountIsFull, domainStates, noteSigns, releaseDomain, sendingNow } from './outbox/sending.store.ts';
 export type { SendingNow, Sign } from './outbox/sending.store.ts';
 export * from './outbox/mail-context.store.ts';
 export * from './outbox/recover.store.ts';

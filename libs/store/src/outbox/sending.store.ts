@@ -1,6 +1,17 @@
 import type { Sql, Tx } from '../database.ts';
-import { countsFrom, fresh, paceOf, refusedByPolicy, slowed, SPANS, stepAt, taken } from './sending-limits.ts';
-import type { DomainState, Span } from './sending-limits.ts';
+import {
+  countsFrom,
+  fresh,
+  paceOf,
+  refusedByPolicy,
+  roomIn,
+  slowed,
+  SPANS,
+  spansOf,
+  stepAt,
+  taken,
+} from './sending-limits.ts';
+import type { DomainState, SendingLimits, Span } from './sending-limits.ts';
 
 /** All mails together. */
 export const ACCOUNT = '*';
@@ -55,6 +66,11 @@ export async function uncountSent(sql: Sql, sent: readonly Sent[]): Promise<void
      where c.scope = t.scope and c.span = t.span and c.at = t.at`,
     bySpan(sent),
   );
+}
+/** Whether the account may send no more right now. */
+export async function accountIsFull(sql: Sql, { account }: SendingLimits, now: Date): Promise<boolean> {
+  if (!spansOf(account).length) return false;
+  return roomIn(account, (await sentLately(sql, [ACCOUNT], now)).get(ACCOUNT) ?? {}) < 1;
 }
 /** Counts that have become too old to count. */
 export async function forgetSent(sql: Sql, now: Date): Promise<void> {

@@ -89,6 +89,12 @@ function SendTable({ sends }: { sends: readonly SendRow[] }) {
   const say = useContentProblem();
   const words = (prefix: string, value: string) =>
     i18n.exists(`${prefix}_${value}`, { ns: 'content' }) ? String(t(`${prefix}_${value}` as never)) : value;
+  /** `limit: gmail.com`, `paused: gmail.com: 550 5.7.1 …`: why a mail waits that could go. */
+  const heldText = ({ state, code }: SendRow): string | null => {
+    const [, why, domain] = (state === 'waiting' && /^(limit|slowed|paused): ([^:]+)/.exec(code ?? '')) || [];
+    if (!why || !domain) return null;
+    return domain === '*' ? t('held_account') : t(`held_${why as 'limit' | 'slowed' | 'paused'}`, { domain });
+  };
   return (
     <Card p={0}>
       <Table.ScrollContainer minWidth={860}>
@@ -126,7 +132,7 @@ function SendTable({ sends }: { sends: readonly SendRow[] }) {
                 <Table.Td>{send.template ? words('builtin', send.template) : '–'}</Table.Td>
                 <Table.Td maw={320}>
                   <Text size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }} title={send.code ?? undefined}>
-                    {send.code ? words('code', send.code) : '–'}
+                    {heldText(send) ?? (send.code ? words('code', send.code) : '–')}
                   </Text>
                 </Table.Td>
                 <Table.Td ta="right">{number(send.attempt)}</Table.Td>

@@ -13,6 +13,7 @@ export const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./organisation-page.tsx')).OrganisationPage }),
       },
       { path: 'retention', lazy: async () => ({ Component: (await import('./retention-page.tsx')).RetentionPage }) },
+      { path: 'sending', lazy: async () => ({ Component: (await import('./sending-page.tsx')).SendingPage }) },
       { path: 'users', lazy: async () => ({ Component: (await import('./users-page.tsx')).UsersPage }) },
       { path: 'api-keys', lazy: async () => ({ Component: (await import('./api-keys-page.tsx')).ApiKeysPage }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('./audit-page.tsx')).AuditPage }) },
