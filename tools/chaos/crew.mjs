@@ -45,7 +45,7 @@ export class Crew {
   #spawn(n) {
     const stdio = ['ignore', this.#log, this.#log, 'ipc'];
     const child = fork(this.#script, { env: this.#env, stdio, execArgv: ['--import', AT] });
-    const member = { child, doomed: false, stopped: false, up: false, ready: null };
+    const member = { child, doomed: false, killed: false, stopped: false, up: false, ready: null };
     member.ready = Promise.race([once(child, 'message'), once(child, 'exit')]).then(
       ([first]) => (member.up = first === 'ready'),
       () => {},
@@ -55,7 +55,7 @@ export class Crew {
   }
   async #ended(n, member, code, signal) {
     if (this.#ending) return;
-    const atPoint = signal === 'SIGKILL' && !member.doomed && this.#points.killed(member.child.pid);
+    const atPoint = signal === 'SIGKILL' && !member.killed && this.#points.killed(member.child.pid);
     if (atPoint) this.kills += 1;
     // one that cannot start because the database is away may end and be started again; one that was up may not
     else if (!member.doomed && member.up) this.ownEnds.push({ code, signal, at: new Date().toISOString() });
@@ -69,6 +69,10 @@ export class Crew {
   pid(n) {
     return this.#members.get(n)?.child.pid;
   }
+  isUp(n) {
+    const member = this.#members.get(n);
+    return !!member?.up && !isOver(member);
+  }
   /** @returns the place of a process among the crew */
   placeOf(pid) {
     return [...this.#members].find(([, { child }]) => child.pid === pid)?.[0];
@@ -77,6 +81,7 @@ export class Crew {
     const member = this.#members.get(n);
     if (!member || member.doomed || isOver(member)) return false;
     member.doomed = true;
+    member.killed = true;
     this.kills += 1;
     member.child.kill('SIGKILL');
     return true;

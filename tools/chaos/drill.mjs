@@ -49,4 +49,4 @@ async function plant({ name, patches, scene, by }, n, play) {
   const caughtBy = seen.length ? `MISSED by „${by}“; red for another reason: ${seen[0]}` : 'MISSED: green';
   return { name, right: false, caughtBy, tries: TRIES, tookS };
 }
-const base = (scene) => ({ workers: 2, faster: 1, stuckMs: 8_000, ...SCENES[scene].options });
+const base = (scene) => ({ workers: 2, faster: 1, stuckMs: 20_000, ...SCENES[scene].options });

@@ -11,13 +11,14 @@ export class Faults {
     ...{ redisFlushes: 0, redisAway: 0, redisStops: 0 },
   };
   #going = true;
+  #turn = -1;
   #loops;
   #stage;
 
-  /** @param plan `{ killMs, stopMs, pgKillMs, stormMs, jumpMs, authMs, redisMs, allMs, cutMs }`: every so many ms (from, to); left out: never */
+  /** @param plan `{ killMs, stopMs, pgKillMs, stormMs, jumpMs, authMs, redisMs, allMs, cutMs, pointMs, points }`: every so many ms (from, to); left out: never */
   constructor(stage, plan, draw) {
     this.#stage = stage;
-    const { crew, sink, redis, clock, proxy } = stage;
+    const { crew, sink, redis, clock, proxy, points } = stage;
     const every = async (span, n, act) => {
       const own = draw.fork(n);
       while (span && this.#going) {
@@ -26,7 +27,13 @@ export class Faults {
       }
     };
     this.#loops = [
-      every(plan.killMs, 21, async (own) => crew.kill(own.between(0, crew.size - 1))),
+      // mostly those at work; some while they start
+      every(plan.killMs, 21, async (own) => {
+        const n = own.between(0, crew.size - 1);
+        if (crew.isUp(n) || own.is(0.1)) crew.kill(n);
+      }),
+      // each named point in its turn: whoever comes by next dies there
+      every(plan.pointMs, 30, async () => points.arm(plan.points[(this.#turn += 1) % plan.points.length])),
       every(plan.stopMs, 22, (own) => crew.stop(own.between(0, crew.size - 1), own.between(1_000, 5_000))),
       every(plan.pgKillMs, 23, (own) => this.#powerCut(own)),
       every(plan.stormMs, 24, () => this.#storm()),
@@ -102,6 +109,7 @@ export class Faults {
   async end() {
     this.#going = false;
     await Promise.all(this.#loops);
+    this.#stage.points.disarm();
   }
 }
 

@@ -35,7 +35,9 @@ export async function holding(database, sql, ms, meanwhile = async () => {}) {
   try {
     await client.query('begin');
     await client.query(sql);
-    await meanwhile();
+    // or the server would end a transaction that does nothing
+    const awake = setInterval(() => void client.query('select 1').catch(() => {}), 1_000);
+    await meanwhile().finally(() => clearInterval(awake));
     await new Promise((resolve) => setTimeout(resolve, ms));
     await client.query('commit');
   } finally {

@@ -1,7 +1,8 @@
 // `npm run chaos -- --minutes 2 --seed 7 [--profile senders] [--redis] [--leads 2000] [--workers 2] [--ledger file]`: real workers
 // under faults; prints the ledger and one JSON line. `--ledger file` adds the run to a file; `--sum file` prints what all its runs come to.
 // `npm run chaos -- --drill [--only name,name] [--lanes 2]`: takes one guard at a time out of a copy and demands that its scene turns red.
-// `npm run chaos -- --recovery`: how long it takes after each fault. `--short`: what `npm test` runs. `--fits`: do all patches match?
+// `--profile recovery`: how long it takes after each fault. `--profile disk`: a full disk. `--same-end`: the same end on both queues,
+// with one worker or three, with Redis emptied or away (I15, I16). `--short`: what `npm test` runs. `--fits`: do all patches match?
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -13,8 +14,9 @@ import { drill } from './drill.mjs';
 import { GUARDS, PACES } from './guards.mjs';
 import { addToLedger, sumLedger } from './ledger.mjs';
 import { POINT_PATCHES } from './points.mjs';
-import { CHANCES, PROFILE_OPTIONS } from './profiles.mjs';
+import { PROFILE_OPTIONS } from './profiles.mjs';
 import { printRun } from './print.mjs';
+import { sameEnd } from './same-end.mjs';
 import { misfitsOf, snapshot } from './snapshot.mjs';
 
 requireNode();
@@ -34,7 +36,8 @@ const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'cultivar-chaos-'));
 fs.chmodSync(dir, 0o755);
 const product = snapshot(path.join(dir, 'product'));
 const end = (ok) => {
-  fs.rmSync(dir, { recursive: true, force: true });
+  if (ok) fs.rmSync(dir, { recursive: true, force: true });
+  else console.error(`what is left of it is in ${dir}`);
   process.exit(ok ? 0 : 1);
 };
 
@@ -66,7 +69,7 @@ async function apart(options, patches = [], pace = undefined) {
   await once(child, 'exit');
   process.off('exit', stop);
   // a drill leaves forty of them
-  if (report?.ok || options.scene) fs.rmSync(place, { recursive: true, force: true });
+  if (report?.ok || options.name.startsWith('guard')) fs.rmSync(place, { recursive: true, force: true });
   return report ?? { ok: false, seed: options.seed, breaches: ['the run ended without a report'] };
 }
 
@@ -76,13 +79,16 @@ if (args.includes('--drill')) {
   end(await drill({ apart, seed, redis, only, lanes: Number(value('--lanes', 2)), say }));
 }
 
+if (args.includes('--same-end')) end(await sameEnd({ apart, seed }));
+
 const profile = args.includes('--short') ? 'short' : value('--profile', 'all');
 const preset = PROFILE_OPTIONS[profile];
 if (!preset) throw new Error(`no such profile: ${profile}; there are ${Object.keys(PROFILE_OPTIONS).join(', ')}`);
 const { pace, ...options } = {
-  ...{ seed, redis, name: 'run', profile, points: CHANCES, workers: 2, leads: 2_000, ...preset },
+  ...{ seed, redis, name: 'run', profile, workers: 2, leads: 2_000, ...preset },
   ...(args.includes('--leads') && { leads: Number(value('--leads')) }),
   ...(args.includes('--workers') && { workers: Number(value('--workers')) }),
+  ...(args.includes('--cut') && { viaProxy: true }),
   ...(args.includes('--minutes') && { seconds: Math.round(60 * Number(value('--minutes'))) }),
 };
 const report = await apart(options, [], pace);

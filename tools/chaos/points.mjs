@@ -73,6 +73,9 @@ export class Points {
     if (!POINTS.includes(name)) throw new Error(`no such point: ${name}`);
     fs.writeFileSync(path.join(this.#dir, name), what);
   }
+  disarm() {
+    for (const name of POINTS) fs.rmSync(path.join(this.#dir, name), { force: true });
+  }
   /** @returns {{ at: number, pid: number, what: string, name: string, detail: string }[]} */
   happened() {
     const text = fs.existsSync(this.#file) ? fs.readFileSync(this.#file, 'utf8') : '';
@@ -93,4 +96,13 @@ export class Points {
     for (const { name, what } of this.happened()) if (what === 'kill') counts[name] += 1;
     return counts;
   }
+}
+
+/** A run of minutes in which nobody died at one of its points has not shown what it was to show. @returns breaches */
+export function notReached({ options, points }, names) {
+  if (options.seconds < 120) return [];
+  const counts = points.counts();
+  return names
+    .filter((name) => !counts[name])
+    .map((name) => `nobody was killed at „${name}“: the run is too short, or the point has moved`);
 }

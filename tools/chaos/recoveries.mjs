@@ -1,7 +1,12 @@
 // How long it took after each fault until work flowed again.
 export class Recoveries {
   #times = new Map();
+  #say;
+  constructor(say = () => {}) {
+    this.#say = say;
+  }
   add(fault, ms) {
+    this.#say(`${fault}: ${Math.round(ms)} ms`);
     this.#times.set(fault, [...(this.#times.get(fault) ?? []), Math.round(ms)]);
   }
   /** @returns {Record<string, { times: number, p50Ms: number, maxMs: number }>} */

@@ -91,7 +91,10 @@ async function cableCut(stage, leads) {
     [leads],
   );
   if (locked.length) {
-    await database.query(`select id from lead where id = any($1::bigint[]) order by id for update`, [leads]);
+    // the run's own wait for a lock is shorter
+    const all = () =>
+      database.query(`select id from lead where id = any($1::bigint[]) order by id for update`, [leads]);
+    await until(async () => (await all()).length, LIMIT);
     stage.recoveries.add('line to PostgreSQL silent with leads locked, until the locks are free', Date.now() - cut);
   }
   await pause(500);

@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { pause } from './chance.mjs';
 import { Faults } from './faults.mjs';
 import { diskFull } from './disk-full.mjs';
+import { notReached, POINTS } from './points.mjs';
 import { recovery } from './recovery.mjs';
 import { onStage } from './stage.mjs';
+import { walkToTheEnd } from './same-end.mjs';
 import { SCENES } from './scenes.mjs';
 import { senders } from './senders.mjs';
 
@@ -18,6 +20,9 @@ export const PLAN = {
   authMs: [25_000, 50_000],
   redisMs: [4_000, 10_000],
   allMs: [30_000, 60_000],
+  cutMs: [15_000, 30_000],
+  pointMs: [500, 2_000],
+  points: POINTS,
 };
 
 /** Everything at once: journeys of all kinds, people, and faults as the plan says. */
@@ -30,9 +35,10 @@ async function all(stage) {
   stage.faults = new Faults(stage, options.plan ?? PLAN, draw.fork(200));
   await pause(options.seconds * 1_000);
   await stage.faults.end();
+  return { breaches: notReached(stage, options.plan ? [] : PLAN.points) };
 }
 
-const PROFILES = { all, senders, recovery, disk: diskFull, short: all };
+const PROFILES = { all, senders, recovery, disk: diskFull, same: walkToTheEnd, short: all };
 
 /** @param {object} options `scene` or `profile`, and what `onStage` takes */
 export const run = (options) =>

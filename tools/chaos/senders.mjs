@@ -3,6 +3,7 @@
 import { pause } from './chance.mjs';
 import { Faults } from './faults.mjs';
 import { feedMails } from './feed.mjs';
+import { COMMIT, notReached, SENDER } from './points.mjs';
 
 const PLAN = {
   killMs: [500, 2_500],
@@ -13,17 +14,8 @@ const PLAN = {
   authMs: [20_000, 40_000],
   redisMs: [5_000, 12_000],
   allMs: [40_000, 80_000],
-};
-/** Kills at the points of a sender, each time one is passed. */
-export const SENDER_CHANCES = {
-  'sender claimed': 0.004,
-  'sender before D': 0.0001,
-  'sender after D, before the end of the body': 0.0001,
-  'sender before A, after the 250': 0.0001,
-  'sender after A, before settling': 0.0001,
-  'sender settled, journal not told': 0.003,
-  'before a COMMIT': 0.0005,
-  'after a COMMIT': 0.0005,
+  pointMs: [300, 1_000],
+  points: [...SENDER, ...COMMIT],
 };
 /** Kept ready. */
 const READY = 3_000;
@@ -68,5 +60,5 @@ export async function senders(stage) {
   going = false;
   await Promise.all([feeding, deciding]);
   await stage.faults.end();
-  return { fed };
+  return { fed, breaches: notReached(stage, PLAN.points) };
 }

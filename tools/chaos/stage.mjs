@@ -55,6 +55,7 @@ export async function onStage(options, play) {
       ledger,
       kills: { workers: crew.kills, stops: crew.stops, postgres: cluster.kills, ...faults.did },
       points: points.counts(),
+      stateHash: await stateHash(database),
       recoveries: stage.recoveries.summary(),
       ...{ sink: sinkDid, people: life.did, troubles: life.troubles, size },
       ...played,
@@ -109,7 +110,7 @@ async function open(options, ends) {
   ends.push(() => crew.end());
   const clock = new Clock(database, faster);
   const life = new Life(product, database, house, draw.fork(100));
-  const recoveries = new Recoveries();
+  const recoveries = new Recoveries(say);
   await crew.start(workers);
   say(`${leads} leads, ${workers} workers, seed ${seed}${redis ? ', on Redis' : ''}`);
   // the run's own acts; `Faults` brings its own counts
@@ -171,6 +172,19 @@ async function openDatabase({ store, registry, queue }, env, ends) {
 function acceptedIn(file) {
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'latin1') : '';
   return text.split('\n').length - 1;
+}
+
+/** What leads have come to, without ids and times: the same for two runs that may differ only in what was done to them. */
+async function stateHash(database) {
+  const [{ hash }] = await database.query(
+    `select md5(string_agg(line, '|' order by line)) as hash from (
+       select concat_ws(' ', l.email, l.engagement, l.fit, l.stage, l.persona,
+         (select string_agg(concat_ws('.', s.seq, s.node, s.took), ',' order by e.entry_node, s.seq) from enrolment e join step s on s.enrolment_id = e.id
+           where e.lead_id = l.id),
+         (select string_agg(concat_ws('.', o.kind, o.payload->>'templateId'), ',' order by o.kind, o.payload->>'templateId')
+           from outbox o where o.lead_id = l.id)) as line from lead l) lines`,
+  );
+  return hash;
 }
 
 const LEFT = `select (select count(*) from cursor where state < 3)::int as walks,
