@@ -81,7 +81,13 @@ async function comeIn(tx: Tx, leads: readonly ImportedLead[], companies: Compani
     })),
     { by, source: 'import', granted: how.consent ? ['marketing'] : [], grantedAt: how.consent?.at },
   );
-  if (how.consent) await keepProofs(tx, ids, how.consent, by);
+  if (how.consent)
+    await keepProofs(
+      tx,
+      leads.map(({ email }, i) => ({ id: ids[i]!, email })),
+      how.consent,
+      by,
+    );
 }
 
 /** Who is known already: new values go over the old ones, or only into gaps. */
@@ -122,7 +128,7 @@ async function complete(
 /** Whoever has withdrawn stays withdrawn, and who granted before keeps the older proof in force. */
 async function grant(
   tx: Tx,
-  leads: readonly { id: number }[],
+  leads: readonly { readonly id: number; readonly email: string }[],
   consent: NonNullable<ImportHow['consent']>,
   by: string,
 ): Promise<Set<number>> {
@@ -133,22 +139,32 @@ async function grant(
        where consent.state = 'pending' returning lead_id`,
     [pgArray(leads.map((lead) => lead.id)), consent.at],
   );
-  const ids = granted.map((row) => row.lead_id);
-  await keepProofs(tx, ids, consent, by);
-  return new Set(ids);
+  const ids = new Set(granted.map((row) => row.lead_id));
+  await keepProofs(
+    tx,
+    leads.filter(({ id }) => ids.has(id)),
+    consent,
+    by,
+  );
+  return ids;
 }
 
 async function keepProofs(
   tx: Tx,
-  leadIds: readonly number[],
+  leads: readonly { readonly id: number; readonly email: string }[],
   consent: NonNullable<ImportHow['consent']>,
   by: string,
 ): Promise<void> {
-  if (!leadIds.length) return;
+  if (!leads.length) return;
   await tx.query(
     `insert into consent_proof (lead_id, email, purpose, act, at, wording, data)
-     select id, email, 'marketing', 'granted', $2, $3, jsonb_build_object('source', $4::text, 'by', $5::text)
-     from lead where id = any($1::bigint[])`,
-    [pgArray(leadIds), consent.at, consent.wording, consent.source, by],
+     select id, email, 'marketing', 'granted', $3, $4, $5::jsonb from unnest($1::bigint[], $2::text[]) as t(id, email)`,
+    [
+      pgArray(leads.map((lead) => lead.id)),
+      pgArray(leads.map((lead) => lead.email)),
+      consent.at,
+      consent.wording,
+      JSON.stringify({ source: consent.source, by }),
+    ],
   );
 }

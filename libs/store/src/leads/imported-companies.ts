@@ -22,25 +22,49 @@ export async function importedCompanies(
     named.set(key, { name: before?.name ?? company, fields: { ...before?.fields, ...companyFields } });
   }
   if (!named.size) return new Map();
-  const keys = [...named.keys()];
-  // two imports must not make the same company twice
-  await tx.query(`select pg_advisory_xact_lock(hashtext('company-import'), 0)`);
-  await tx.query(
-    `insert into company (name, created_at)
-     select t.name, $2 from unnest($1::text[]) as t(name)
-     where not exists (select 1 from company c where lower(c.name) = lower(t.name))`,
-    [pgArray(keys.map((key) => named.get(key)!.name)), tx.now],
+  const found = await companiesNamed(tx, [...named.keys()]);
+  const missing = [...named.keys()].filter((key) => !found.has(key));
+  if (missing.length) {
+    // two imports must not make the same company twice
+    await tx.query(`select pg_advisory_xact_lock(hashtext('company-import'), 0)`);
+    await tx.query(
+      `insert into company (name, created_at)
+       select t.name, $2 from unnest($1::text[]) as t(name)
+       where not exists (select 1 from company c where lower(c.name) = lower(t.name))`,
+      [pgArray(missing.map((key) => named.get(key)!.name)), tx.now],
+    );
+    for (const [key, company] of await companiesNamed(tx, missing)) found.set(key, company);
+  }
+  return filled(tx, found, new Map([...named].map(([key, { fields }]) => [key, fields])));
+}
+
+/** The oldest of those with that name. */
+async function companiesNamed(tx: Tx, keys: readonly string[]): Promise<Map<string, ImportedCompany>> {
+  const rows = await tx.query<ImportedCompany & { key: string }>(
+    `select c.id, c.name, c.domain, c.fields, t.name as key from unnest($1::text[]) as t(name)
+     join company c on c.id = (select min(id) from company where lower(name) = lower(t.name))`,
+    [pgArray(keys)],
   );
-  const columns = [pgArray(keys), pgArray(keys.map((key) => JSON.stringify(named.get(key)!.fields)))];
-  const FIRST = `(select min(id) from company where lower(name) = lower(t.name))`;
-  await tx.query(
-    `update company c set fields = t.fields || c.fields from unnest($1::text[], $2::jsonb[]) as t(name, fields)
-     where c.id = ${FIRST} and t.fields || c.fields <> c.fields`,
-    columns,
+  return new Map(rows.map(({ key, ...company }) => [key, company]));
+}
+
+/** Fills gaps in their fields; what is known is not written over. */
+async function filled(
+  tx: Tx,
+  found: Map<string, ImportedCompany>,
+  given: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+): Promise<ReadonlyMap<string, ImportedCompany>> {
+  const news = [...found].filter(([key, { fields }]) => Object.keys(given.get(key)!).some((name) => !(name in fields)));
+  if (!news.length) return found;
+  // locked in order of their ids, as whoever else changes several of them has to
+  const written = await tx.query<ImportedCompany>(
+    `update company c set fields = t.fields || c.fields
+     from (select u.id, u.fields from unnest($1::bigint[], $2::jsonb[]) as u(id, fields) join company on company.id = u.id
+       order by u.id for no key update of company) t
+     where c.id = t.id returning c.id, c.name, c.domain, c.fields`,
+    [pgArray(news.map(([, { id }]) => id)), pgArray(news.map(([key]) => JSON.stringify(given.get(key))))],
   );
-  const found = await tx.query<ImportedCompany & { key: string }>(
-    `select c.id, c.name, c.domain, c.fields, t.name as key from unnest($1::text[]) as t(name) join company c on c.id = ${FIRST}`,
-    columns.slice(0, 1),
-  );
-  return new Map(found.map(({ key, ...company }) => [key, company]));
+  const byId = new Map(written.map((company) => [company.id, company]));
+  for (const [key, { id }] of news) found.set(key, byId.get(id) ?? found.get(key)!);
+  return found;
 }
