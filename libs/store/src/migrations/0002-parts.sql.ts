@@ -35,8 +35,8 @@ create table touchpoint_key (
   hash bytea not null,
   constraint touchpoint_key_pk primary key (hash)
 );
-create function touchpoint_hash(source text, source_id text) returns bytea language sql immutable parallel safe strict
-  return substr(sha256(convert_to(length(source) || ':' || source || source_id, 'UTF8')), 1, 16);
+create function touchpoint_hash(source text, source_id text) returns bytea language sql stable parallel safe strict
+  return substr(sha256(convert_to(length(source)::text || ':' || source || source_id, 'UTF8')), 1, 16);
 insert into touchpoint_key (at, hash)
   select now(), touchpoint_hash(source, source_id) from touchpoint where source_id is not null;
 
