@@ -12,6 +12,7 @@ import { EMAIL_HASH } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
 import { insertTouchpoints } from './touchpoints.ts';
+import { withoutPlanning } from './without-planning.ts';
 
 /** Somebody nobody knew before. */
 export interface Newcomer {
@@ -60,13 +61,15 @@ export async function arrive(
   });
   // before they are written: their fit, and what follows from it, is part of what is written
   await reconsider(tx, batch, model);
-  await insertLeads(tx, newcomers, leads);
+  await withoutPlanning(tx, async () => {
+    await insertLeads(tx, newcomers, leads);
+    await grant(tx, leads, how);
+  });
   batch.dirty = new Set();
   batch.fieldsDirty = new Set();
   // a rule may look at what is told only now
   const looks = looksOf(model.fit.map((rule) => rule.rule));
   if (looks.kinds.size || looks.segments.size) for (const lead of leads) lead.unfit = true;
-  await grant(tx, leads, how);
   await settle(tx, batch, model);
   return leads.map((lead) => lead.row.id);
 }

@@ -41,8 +41,8 @@ export async function importedCompanies(
 /** The oldest of those with that name. */
 async function companiesNamed(tx: Tx, keys: readonly string[]): Promise<Map<string, ImportedCompany>> {
   const rows = await tx.query<ImportedCompany & { key: string }>(
-    `select c.id, c.name, c.domain, c.fields, t.name as key from unnest($1::text[]) as t(name)
-     join company c on c.id = (select min(id) from company where lower(name) = lower(t.name))`,
+    `select distinct on (t.name) c.id, c.name, c.domain, c.fields, t.name as key
+     from unnest($1::text[]) as t(name) join company c on lower(c.name) = lower(t.name) order by t.name, c.id`,
     [pgArray(keys)],
   );
   return new Map(rows.map(({ key, ...company }) => [key, company]));
