@@ -1,8 +1,9 @@
-import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq';
+import { Queue, Worker, withBackend } from 'bullmq';
 import type { ConnectionOptions, Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { z } from 'zod';
+import { patientBackend } from './patient-backend.ts';
 
 /** Which backend carries the messages: PostgreSQL unless there is a Redis. */
 export interface QueueEnv {
@@ -140,7 +141,7 @@ export interface WorkerParts {
 }
 export function workerParts(env: QueueEnv): WorkerParts {
   if (!env.REDIS_URL) {
-    const workerClass = withBackend(createPostgresBackend).Worker as unknown as typeof Worker;
+    const workerClass = withBackend(patientBackend).Worker as unknown as typeof Worker;
     const connection = postgresConnection(env.DATABASE_URL) as unknown as ConnectionOptions;
     return { workerClass, options: { connection, ...DEAD_AFTER } };
   }
@@ -150,7 +151,7 @@ export function workerParts(env: QueueEnv): WorkerParts {
 }
 
 function postgres(connectionString: string): Backend {
-  const classes = withBackend(createPostgresBackend);
+  const classes = withBackend(patientBackend);
   return {
     queue: (name) => new classes.Queue(name, { connection: postgresConnection(connectionString) }) as unknown as Queue,
     end: () => {},
@@ -172,7 +173,7 @@ function redis(url: string): Backend {
 /** Prepares the tables of the PostgreSQL backend; nothing to do on Redis. May be called again. */
 export async function migrateQueues(env: QueueEnv = process.env as unknown as QueueEnv): Promise<void> {
   if (env.REDIS_URL) return;
-  const { Queue: PostgresQueue } = withBackend(createPostgresBackend);
+  const { Queue: PostgresQueue } = withBackend(patientBackend);
   const connection = { connectionString: env.DATABASE_URL, max: 1, migrate: true };
   const queue = new PostgresQueue('advance', { connection });
   await queue.waitUntilReady();
