@@ -84,6 +84,6 @@ function spanOf({ item, ...how }: Settlement): ReturnType<Parameters<typeof note
       ...(item.leadId !== null && { 'cultivar.lead_id': item.leadId }),
       ...(item.enrolmentId !== null && { 'cultivar.enrolment_id': item.enrolmentId }),
     },
-    failed: how.state === 'sent' ? undefined : (how.code ?? undefined),
+    failed: how.state === 'sent' || how.state === 'refused' ? undefined : how.code,
   };
 }

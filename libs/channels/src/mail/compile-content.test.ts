@@ -150,6 +150,20 @@ test('lines are the marketer’s own', async () => {
   const { problems } = await compileContent(content('<mj-text>a</mj-text>\n<mj-text>b</mj-text>\n<mj-wrong />'), 'de');
   expect(problems[0]).toMatchObject({ part: 'mjml', code: 'mjml', line: 3 });
 });
+test('loops that would fill the memory are stopped while they write; what is too large is no mail', () => {
+  const tags = Array.from({ length: 100 }, (_, n) => `tag ${n}`);
+  const rendered = (html: string, lines: unknown = tags) => {
+    const data = mailData({ organisation, lead: { ...lead, tags, fields: { lines } }, now });
+    return renderMail({ cacheKey: null, subject: 's', html, text: 't' }, data, frame).html;
+  };
+  const block = 'x'.repeat(100_000);
+  expect(() => rendered(`{{#each lead.tags}}{{#each ../lead.tags}}${block}{{/each}}{{/each}}`)).toThrow('larger than');
+  expect(() => rendered('{{#each lead.lines}}{{this}}{{/each}}', Array(100).fill('y'.repeat(19_000)))).toThrow(
+    'larger than',
+  );
+  expect(rendered('{{#each lead.tags}}{{@index}}{{this}} {{else}}none{{/each}}')).toContain('99tag 99');
+  expect(rendered('{{#each lead.lines}}{{this}}{{else}}none{{/each}}', [])).toBe('none');
+});
 test('a subject cannot bring headers along', async () => {
   const evil = 'Sina\r\nBcc: all@x.example\r\n\r\nbody';
   const version = { cacheKey: null, subject: '{{lead.firstName}}', html: '<p>x</p>' };

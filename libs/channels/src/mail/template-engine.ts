@@ -18,13 +18,28 @@ export interface RenderFrame {
 }
 export type Rendered = (data: Readonly<Record<string, unknown>>, frame: RenderFrame) => string;
 interface Options {
-  readonly data: RenderFrame & { readonly plain: boolean };
+  readonly data: RenderFrame & { readonly plain: boolean; readonly budget: { left: number } };
 }
 
 const engine = Handlebars.create();
 for (const name of Object.keys(engine.helpers))
   if (!['if', 'unless', 'each', 'with', 'helperMissing', 'blockHelperMissing'].includes(name))
     engine.unregisterHelper(name);
+const each = engine.helpers.each as unknown as (this: unknown, list: unknown, options: EachOptions) => string;
+interface EachOptions extends Options {
+  readonly fn: (item: unknown, options: unknown) => string;
+}
+/** Loops multiply: what they write is counted while they write it, not when it has filled the memory. */
+engine.registerHelper('each', function (this: unknown, list: unknown, options: EachOptions): string {
+  const { budget } = options.data;
+  const fn: EachOptions['fn'] = (item, given) => {
+    const text = options.fn(item, given);
+    budget.left -= text.length;
+    if (budget.left < 0) throw new Error(TOO_LARGE);
+    return text;
+  };
+  return each.call(this, list, { ...options, fn });
+});
 const truthy = (value: unknown): boolean => !Handlebars.Utils.isEmpty(value);
 const known = Object.fromEntries(Object.keys(INLINE_HELPERS).map((name) => [name, true]));
 const helper = (name: string, run: (options: Options, ...values: unknown[]) => unknown): void =>
@@ -87,14 +102,21 @@ helper('asset', ({ data }, id) => {
 export function compileSource(source: string, plain: boolean): Rendered {
   const run = engine.compile(source, { knownHelpers: known, knownHelpersOnly: true, noEscape: plain, strict: false });
   return (data, frame) =>
-    run(data, {
-      data: { ...frame, plain },
-      allowProtoMethodsByDefault: false,
-      allowProtoPropertiesByDefault: false,
-      allowCallsToHelperMissing: false,
-    } as Handlebars.RuntimeOptions).slice(0, MAX_OUTPUT);
+    within(
+      run(data, {
+        data: { ...frame, plain, budget: { left: 2 * MAX_OUTPUT } },
+        allowProtoMethodsByDefault: false,
+        allowProtoPropertiesByDefault: false,
+        allowCallsToHelperMissing: false,
+      } as Handlebars.RuntimeOptions),
+    );
 }
 export const MAX_OUTPUT = 1_000_000;
+const within = (text: string): string => {
+  if (text.length > MAX_OUTPUT) throw new Error(TOO_LARGE);
+  return text;
+};
+const TOO_LARGE = `the mail would be larger than ${MAX_OUTPUT.toLocaleString('en')} characters`;
 
 const MAX_ITEMS = 100;
 const MAX_KEYS = 300;

@@ -1,5 +1,5 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { MailLane } from './mail-lane.ts';
+import { MailLane, PATIENCE } from './mail-lane.ts';
 import type { Patience } from './mail-lane.ts';
 import type { Outcome } from './retry-policy.ts';
 import type { SmtpTarget } from './smtp-address.ts';
@@ -10,7 +10,6 @@ const MAX_MAILS = 500;
 /** How long after the last mail a connection is kept ready for the next. */
 const WARM_MS = 5 * 60_000;
 const WARM_ATTEMPTS = 20;
-const CONNECT_MS = 60_000;
 
 /** A few connections, greeted and signed in, the last used first. Asking a server for its greeting can take longer than the mail. */
 export class ConnectionPool {
@@ -18,13 +17,13 @@ export class ConnectionPool {
   readonly #size: number;
   readonly #idle: MailLane[] = [];
   readonly #waiting: ((free: MailLane | null) => void)[] = [];
-  readonly #patience: Patience | undefined;
+  readonly #patience: Patience;
   #open = 0;
   #opening = 0;
   #lastUse = -Infinity;
   #closed = false;
 
-  constructor(target: SmtpTarget, size: number, patience?: Patience) {
+  constructor(target: SmtpTarget, size: number, patience: Patience = PATIENCE) {
     this.#target = target;
     this.#size = size;
     this.#patience = patience;
@@ -78,7 +77,7 @@ export class ConnectionPool {
     let lane: MailLane | null = null;
     connection.once('end', () => this.#ended(lane));
     // each step has a limit of its own, but one byte a second keeps below all of them
-    const limit = setTimeout(() => connection.close(), CONNECT_MS);
+    const limit = setTimeout(() => connection.close(), this.#patience.connectMs);
     try {
       await new Promise<void>((resolve, reject) => {
         connection.on('error', reject);

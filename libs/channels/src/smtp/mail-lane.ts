@@ -19,10 +19,12 @@ export interface Marks {
 }
 /** So long a server may take over a reply, and over the one to the final dot (RFC 5321 § 4.5.3.2: 5 and 10 minutes at least). */
 export interface Patience {
+  /** Until it stands: greeting, TLS, sign-in. */
+  readonly connectMs: number;
   readonly replyMs: number;
   readonly endMs: number;
 }
-export const PATIENCE: Patience = { replyMs: 2 * 60_000, endMs: 4 * 60_000 };
+export const PATIENCE: Patience = { connectMs: 60_000, replyMs: 2 * 60_000, endMs: 4 * 60_000 };
 
 /** A tail so short that the server can only have it whole, or not at all. */
 const TAIL = 32 * 1024;
@@ -158,7 +160,8 @@ export class MailLane {
     marks.answered(accepted);
     if (reply.startsWith('421')) this.close();
     this.#unclean = !accepted;
-    return accepted ? { kind: 'accepted', response: reply } : refused(reply);
+    // some find out only now that there is nobody of that name
+    return accepted ? { kind: 'accepted', response: reply } : refused(reply, /^5\d\d[ -]5\.1\.(1|10)\b/.test(reply));
   }
   /** The server spoke, or went, before it had the whole of it. */
   #cutOff(): Outcome {

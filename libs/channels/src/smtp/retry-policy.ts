@@ -82,6 +82,9 @@ function judgeNotSent(
   return { ...again(at.now, wait, code, false), pauseMs: wait };
 }
 
+/** The address does not exist, nor will it. 5.1.7 and 5.1.8 speak of the sender. */
+const NO_SUCH = new Set(['5.1.0', '5.1.1', '5.1.2', '5.1.3', '5.1.4', '5.1.5', '5.1.6', '5.1.10']);
+
 function judgeRefused(
   { response, recipient }: Extract<Outcome, { kind: 'refused' }>,
   at: Parameters<typeof judge>[1],
@@ -90,10 +93,11 @@ function judgeRefused(
   const code = response.slice(0, 200);
   // our own credentials: no mail is at fault
   if (OWN_FAULT.has(digits)) return { ...again(at.now, AUTH_PAUSE_MS, code, false), pauseMs: AUTH_PAUSE_MS };
-  if (enhanced === '4.2.2' || enhanced === '5.2.2')
-    return enhanced[0] === '4' ? later(at, code, 'soft') : { state: 'failed', code, bounce: 'soft' };
+  // full or switched off for now: given up only after the third time
+  if (enhanced === '4.2.2') return later(at, code, 'soft');
+  if (enhanced === '5.2.2' || enhanced === '5.2.1') return { state: 'failed', code, bounce: 'soft' };
   if (digits < 500) return later(at, code);
-  if (enhanced.startsWith('5.1.') && recipient) return { state: 'failed', code, bounce: 'hard' };
+  if (NO_SUCH.has(enhanced) && recipient) return { state: 'failed', code, bounce: 'hard' };
   // policy (blocked content, reputation, DMARC): the address is not to blame
   if (enhanced.startsWith('5.7.')) return { state: 'failed', code };
   // servers without enhanced codes say 550, 551 or 553 at RCPT for an address that does not exist

@@ -5,7 +5,9 @@ export type SinkStep =
   | { readonly at: 'greeting' | 'mail' | 'rcpt' | 'data' | 'dot'; readonly answer: string }
   | { readonly at: 'body'; readonly drop: true }
   | { readonly at: 'dot'; readonly drop: true }
-  | { readonly at: 'auth'; readonly answer: string };
+  | { readonly at: 'auth'; readonly answer: string }
+  /** It takes it and says nothing. */
+  | { readonly at: 'greeting' | 'rcpt' | 'dot'; readonly hang: true };
 
 /** An SMTP server for tests that greets at once and does what it is told, one step per mail (or connection, for the greeting). */
 export class SmtpSink {
@@ -14,7 +16,10 @@ export class SmtpSink {
   readonly #script: SinkStep[] = [];
   readonly #server: net.Server;
   readonly #sockets = new Set<net.Socket>();
-  auth = false;
+  /** What it says it can, such as `AUTH PLAIN`. */
+  extensions: string[] = [];
+  /** The commands, in the order they came. */
+  readonly heard: string[] = [];
 
   private constructor() {
     this.#server = net.createServer((socket) => this.#serve(socket));
@@ -29,6 +34,16 @@ export class SmtpSink {
   }
   next(...steps: SinkStep[]): void {
     this.#script.push(...steps);
+  }
+  /** Says something unasked; resolves when the other side has hung up. */
+  async blurt(line: string): Promise<void> {
+    await Promise.all(
+      [...this.#sockets].map((socket) => {
+        const closed = new Promise((done) => socket.once('close', done));
+        socket.write(`${line}\r\n`);
+        return closed;
+      }),
+    );
   }
   hangUp(): void {
     for (const socket of this.#sockets) socket.destroy();
@@ -49,6 +64,7 @@ export class SmtpSink {
     const say = (line: string) => void socket.write(`${line}\r\n`);
     const answer = (at: SinkStep['at'], otherwise: string): boolean => {
       const step = this.#take(at);
+      if (step && 'hang' in step) return false;
       say(step && 'answer' in step ? step.answer : otherwise);
       return !step;
     };
@@ -74,14 +90,17 @@ export class SmtpSink {
             return void socket.destroy();
           }
           if (!step) this.accepted.push(message);
+          if (step && 'hang' in step) continue;
           say(step && 'answer' in step ? step.answer : '250 2.0.0 taken');
           continue;
         }
         const line = buffer.indexOf('\r\n');
         if (line < 0) return;
         const command = buffer.slice(0, line).toUpperCase();
+        this.heard.push(command);
         buffer = buffer.slice(line + 2);
-        if (command.startsWith('EHLO')) say(this.auth ? '250-sink\r\n250 AUTH PLAIN' : '250 sink');
+        if (command.startsWith('EHLO'))
+          say(['250-sink', ...this.extensions.map((one) => `250-${one}`), '250 8BITMIME'].join('\r\n'));
         else if (command.startsWith('AUTH')) answer('auth', '235 ok');
         else if (command.startsWith('MAIL')) answer('mail', '250 ok');
         else if (command.startsWith('RCPT')) answer('rcpt', '250 ok');

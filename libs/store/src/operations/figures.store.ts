@@ -81,7 +81,7 @@ async function outboxFigures(
   const outboxLag = await database.query<{ kind: string; lagMs: number }>(
     `select kind, greatest(0, extract(epoch from $1::timestamptz - not_before) * 1000)::float8 as "lagMs"
      from unnest(array['mail', 'webhook']) as kind cross join lateral
-       (select not_before from outbox o where o.kind = kind.kind and o.state = 0 order by not_before limit 1) oldest`,
+       (select not_before from outbox o where o.kind = kind.kind and o.state = 0 and o.held_for is null order by not_before limit 1) oldest`,
     [at],
   );
   const [sent] = await database.query<{ count: number }>(
