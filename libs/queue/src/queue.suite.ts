@@ -76,6 +76,21 @@ export function queueSuite(env: () => QueueEnv): void {
     expect(got.all).toEqual([5, 4, 3, 2, 1]);
   });
 
+  test('a handler that asks again goes behind what waits: whoever has much to do does not hold up who has little', async () => {
+    const got = collector<number>();
+    let left = 3;
+    queues.onAdvance(async (job) => {
+      got.take(job.workflowId);
+      if (job.workflowId !== 1) return;
+      if (left === 3) await queues.advance({ workflowId: 2, lane: 0 });
+      left -= 1;
+      if (left) await queues.advance(job);
+    });
+    await queues.advance({ workflowId: 1, lane: 0 });
+    await got.count(4);
+    expect(got.all).toEqual([1, 2, 1, 1]);
+  });
+
   test('a handler that throws is told of and holds nothing up', async () => {
     const got = collector<string>();
     const told = collector<Error>();

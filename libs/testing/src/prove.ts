@@ -43,24 +43,26 @@ export async function prove<Case>(
     ? { numRuns: 1e9, interruptAfterTimeLimit: Number(PROVE_SECONDS) * 1000 * share }
     : { numRuns: runs, interruptAfterTimeLimit: SHRINK_MS };
   const parameters = { ...limit, seed: Number(PROVE_SEED), markInterruptAsFailure: false };
-  // an interrupted run leaves its last case under way
-  let last: Promise<void> | void = undefined;
+  // an interrupted run leaves its last case under way, and would not say that it failed
+  let last: { readonly it: Case; readonly done: Promise<void> } | undefined;
   const result = await fc.check(
-    fc.asyncProperty(cases, async (it) => (last = property(it))),
+    fc.asyncProperty(cases, (it) => (last = { it, done: Promise.resolve(property(it)) }).done),
     parameters,
   );
-  await Promise.resolve(last).catch(() => {});
-  report({ proof: name, runs: result.numRuns, failed: result.failed });
-  if (result.failed) {
-    const file = result.counterexample ? keep(name, result.counterexample[0]) : null;
-    const cause = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
-    const replay = `seed ${result.seed}, path ${result.counterexamplePath}, after ${result.numRuns} cases, ${result.numShrinks} times shrunk`;
-    throw new Error(
-      `${name}: ${cause}\n${replay}${file ? `\nthe case: ${file}\nto keep it: cp ${file} ${FIXTURES}/` : ''}`,
-    );
-  }
-  return result.numRuns;
+  const late = await last?.done.then(
+    () => null,
+    (error: unknown) => ({ it: last!.it, error }),
+  );
+  const found = result.counterexample ? { it: result.counterexample[0], error: result.errorInstance } : late;
+  report({ proof: name, runs: result.numRuns, failed: Boolean(found) });
+  if (!found) return result.numRuns;
+  const file = keep(name, journeyOf(found.it));
+  const cause = found.error instanceof Error ? found.error.message : String(found.error);
+  const replay = `seed ${result.seed}, path ${result.counterexamplePath}, after ${result.numRuns} cases, ${result.numShrinks} times shrunk`;
+  throw new Error(`${name}: ${cause}\n${replay}\nthe case: ${file}\nto keep a journey: cp ${file} ${FIXTURES}/`);
 }
+/** What is kept of a case that is a journey played in some manner: the journey. */
+const journeyOf = (it: unknown): unknown => (it as { it?: unknown } | null)?.it ?? it;
 
 /** One line for the report of a long run. */
 export function report(line: Readonly<Record<string, unknown>>): void {

@@ -52,6 +52,7 @@ const manners: fc.Arbitrary<Manners> = fc.record({
   cutSeed: fc.nat(),
   cutPercent: fc.constantFrom(0, 5, 15),
 });
+const featured = fc.constantFrom(...registry.keys());
 async function sameEnd(it: JourneyCase, others: readonly Manners[]): Promise<void> {
   const expected = await ends(it, PLAIN);
   for (const other of others) {
@@ -71,7 +72,10 @@ test(
   async () => {
     await prove(
       { name: 'state hash', runs: 3, share: 0.25 },
-      fc.record({ it: arbitraryCase(registry), others: fc.array(manners, { minLength: 2, maxLength: 2 }) }),
+      fc.record({
+        it: featured.chain((type) => arbitraryCase(registry, type)),
+        others: fc.array(manners, { minLength: 2, maxLength: 2 }),
+      }),
       ({ it, others }) => sameEnd(it, others),
     );
     report({ cuts });
