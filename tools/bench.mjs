@@ -78,6 +78,8 @@ for (const file of files) {
     fs.rmSync(dir, { recursive: true, force: true });
   }
 }
+const peaks = Object.entries(figures).filter(([key]) => /peakMb$/i.test(key));
+if (peaks.length) figures['worker.peakMb'] = Math.max(...peaks.map(([, mb]) => mb));
 if (args.includes('--json')) console.log(JSON.stringify(figures));
 else for (const [name, value] of Object.entries(figures)) console.log(name.padEnd(28), JSON.stringify(value));
 process.exit(failed ? 1 : 0);

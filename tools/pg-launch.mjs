@@ -221,7 +221,7 @@ export async function startPostgres({
     '-c',
     'unix_socket_directories=',
   ];
-  for (const [k, v] of Object.entries({ ...defaultSettings(), ...settings })) args.push('-c', `${k}=${v}`);
+  for (const [k, v] of Object.entries({ ...defaultSettings(dataDir), ...settings })) args.push('-c', `${k}=${v}`);
   const GUARD =
     'exec 3<&0; "$@" </dev/null 3<&- & p=$!; ( cat <&3 >/dev/null; kill -TERM $p 2>/dev/null; for i in 1 2 3 4 5 6 7 8; do kill -0 $p 2>/dev/null || exit; sleep 1; done; kill -INT $p 2>/dev/null ) >/dev/null 2>&1 & wait $p';
   const [c, a] = id.wrap(path.join(nativeDir, 'bin/postgres'), args);

@@ -1,6 +1,7 @@
 // A house to measure in: leads by the million, journeys, and the product's processes.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { NODE_FLAGS } from '../children.mjs';
 
 /** The product's database, migrated, with its queue. @returns the database and the store it comes from */
 export async function openHouse(url, { poolSize = 4, redisUrl = '', testClock = true } = {}) {
@@ -97,6 +98,7 @@ export async function startEngine(env) {
   const child = fork(new URL('./engine-worker.mjs', import.meta.url), {
     env: { ...process.env, REDIS_URL: '', ...env },
     stdio: ['ignore', 2, 2, 'ipc'],
+    execArgv: NODE_FLAGS.worker,
   });
   await once(child, 'message');
   return child;

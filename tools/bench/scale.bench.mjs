@@ -31,6 +31,8 @@ export default async function scale({ url, dir, say, quick, minutes = quick ? 0.
   const efficiencies = by.map((it) => Math.round((100 * it.perS) / reachable(it)) / 100);
   return {
     'scale.efficiency': Math.min(...efficiencies),
+    // whether a lead costs more processor time where there are more workers: not blurred by what else runs on the machine
+    'scale.costEfficiency': Math.min(...by.map((it) => Math.round((100 * one.usPerAdvance) / it.usPerAdvance) / 100)),
     'scale.byWorkers': by.map((it, i) => ({ ...it, efficiency: efficiencies[i] })),
     'scale.saturatedBy': by.find(({ coresUsed }) => coresUsed > 0.9 * cores)?.workers ?? null,
     'scale.workerPeakMb': Math.max(...by.map(({ peakMb }) => peakMb)),

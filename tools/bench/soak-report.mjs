@@ -47,7 +47,9 @@ export function report(samples, { say, file, leads }) {
   for (const key of ['dueToAdvancedMs', 'triggerToMailMs'])
     for (const part of ['p50', 'p99']) figures[`${key}.${part}`] = perHour((one) => one[key][part]);
   for (const [table, now] of Object.entries(last.tables)) {
-    if (GROWS.has(table)) figures[`bytesPerRow.${table}`] = round((now.heap + now.indexes) / Math.max(1, now.rows));
+    // parts of a table are named after it
+    if ([...GROWS].some((name) => table === name || table.startsWith(`${name}_`)))
+      figures[`bytesPerRow.${table}`] = round((now.heap + now.indexes) / Math.max(1, now.rows));
     else figures[`sizeMb.${table}`] = perHour((one) => size(one, table));
     figures[`deadRows.${table}`] = perHour((one) => one.tables[table]?.dead ?? null);
   }

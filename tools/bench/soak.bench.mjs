@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { NODE_FLAGS } from '../children.mjs';
 import { end, openHouse, patiently, pause } from './house.mjs';
 import { startSink } from './mail-sink.mjs';
 import { drive, LEADS, prepare } from './soak-load.mjs';
@@ -69,8 +70,10 @@ export default async function soak({ url, dir, say, quick, minutes = quick ? 3 :
 }
 
 async function start(name, env) {
-  const child = fork(path.resolve(`apps/${name.replace(/\d/, '')}/dist/main.js`), {
+  const app = name.replace(/\d/, '');
+  const child = fork(path.resolve(`apps/${app}/dist/main.js`), {
     env,
+    execArgv: NODE_FLAGS[app] ?? [],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   await once(child, 'message');

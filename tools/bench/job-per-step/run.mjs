@@ -2,6 +2,7 @@
 import { createPostgresBackend, Queue, withBackend } from 'bullmq';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { NODE_FLAGS } from '../../children.mjs';
 import { end, pause } from '../house.mjs';
 import { cpuOf, postgresIn } from '../watch.mjs';
 
@@ -34,7 +35,13 @@ export async function runPlain(
   };
   const children = [];
   for (let n = 0; n < processes; n += 1)
-    children.push(fork(new URL('./worker.mjs', import.meta.url), { env, stdio: ['ignore', 2, 2, 'ipc'] }));
+    children.push(
+      fork(new URL('./worker.mjs', import.meta.url), {
+        env,
+        stdio: ['ignore', 2, 2, 'ipc'],
+        execArgv: NODE_FLAGS.worker,
+      }),
+    );
   await Promise.all(children.map((child) => once(child, 'message')));
   const pg = postgresIn(dir);
   const spent = () => pg.cpu() + children.reduce((sum, child) => sum + cpuOf(child.pid), 0);
