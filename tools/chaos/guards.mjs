@@ -2,12 +2,17 @@
 // fails loudly. `scene` brings about just the moment the guard is for; `by`: the check that has to find it.
 const store = (file) => `libs/store/dist/${file}`;
 const channels = (file) => `libs/channels/dist/smtp/${file}`;
+const claims = store('outbox/claim.store.js');
+const claims = store('outbox/claim.store.js');
 const deliverer = 'apps/worker/dist/deliver/deliverer.js';
 
 export const GUARDS = [
   {
     name: 'outbox: claimed rows are locked (skip locked)',
-    patches: [{ file: store('outbox/claim.store.js'), from: 'limit $3 for update skip locked', to: 'limit $3' }],
+    patches: [
+      { file: claims, from: 'limit ceil($3 * 0.75) for update skip locked', to: 'limit ceil($3 * 0.75)' },
+      { file: claims, from: 'from urgent)) for update skip locked', to: 'from urgent))' },
+    ],
     scene: 'sendersAtOnce',
     by: 'I4',
   },
@@ -108,9 +113,14 @@ export const GUARDS = [
     name: 'outbox: nothing before its time',
     patches: [
       {
-        file: store('outbox/claim.store.js'),
-        from: 'any($1::text[]) and not_before <= $2 order',
-        to: 'any($1::text[]) order',
+        file: claims,
+        from: 'any($1::text[]) and not_before <= $2 order by not_before, id limit ceil',
+        to: 'any($1::text[]) order by not_before, id limit ceil',
+      },
+      {
+        file: claims,
+        from: 'held_for is null and not_before <= $2 and id <> all',
+        to: 'held_for is null and $2::timestamptz is not null and id <> all',
       },
     ],
     scene: 'askedToWait',
