@@ -276,7 +276,7 @@ test('a lead that sales gave back begins anew: the ledger takes its engagement t
   expect(await standing()).toMatchObject({ engagement: 50 });
 });
 
-test('a colleague who takes an MQL back to nurturing lets it begin anew as well; without points there is nothing to take', async () => {
+test('a colleague who takes an MQL back to nurturing lets it begin anew as well; at 0 points, too, for what was earned and taken back before must not count', async () => {
   const [rich, poor] = [await offered(), await offered()].map((one) => one.leadId);
   await database.transact((tx) =>
     happen(
@@ -305,5 +305,6 @@ test('a colleague who takes an MQL back to nurturing lets it begin anew as well;
   ).toEqual([
     { lead_id: rich, points: 30 },
     { lead_id: rich, points: -30 },
+    { lead_id: poor, points: 0 },
   ]);
 });
