@@ -141,6 +141,12 @@ test('rules and reports say the same before and after old parts are added up and
   expect(await count('touchpoint')).toBe(given.length - touchpoints);
   expect((await database.query(`select sum(n)::int as n from touchpoint_total`))[0]).toEqual({ n: touchpoints });
   expect({ answers: await answers(leads, rules), reports: await reports() }).toEqual(before);
+  // what no report tells apart any more is one line for each lead, kind and thing
+  const [lines] = await database.query<{ n: number; things: number }>(
+    `select count(*) as n, count(distinct (lead_id, kind, ref)) as things from touchpoint_total where last_at < $1`,
+    [new Date(start.getTime() + (DAYS - 38 * 31) * DAY_MS)],
+  );
+  expect(lines!.n).toBe(lines!.things);
   expect(await doctor()).toEqual([]);
   // one who comes late finds room, counts at once, and is added up with the next part
   await database.transact((tx) =>

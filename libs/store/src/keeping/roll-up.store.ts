@@ -4,6 +4,8 @@ import { holdMoving } from './parts.store.ts';
 /** Touchpoints in one transaction: some hundred milliseconds, in which nobody can be erased or merged. */
 const CHUNK = 10_000;
 
+/** Reports look back 36 months at most; what is older need not be told apart by month, and so does not grow for ever. */
+const TOLD_APART = `interval '37 months'`;
 /** By its calendar the reports count, too. */
 const HOUSE_ZONE = `coalesce((select value->>'zone' from setting where key = 'organisation'), 'Europe/Berlin')`;
 
@@ -45,6 +47,14 @@ export async function rollUpSome(
        group by lead_id, kind, ref, date_trunc('month', at, (select ${HOUSE_ZONE})) order by lead_id, max(at))
      select count(*) as n from gone`,
     [after, upTo!.id],
+  );
+  await tx.query(
+    `with old as (
+       delete from touchpoint_total where lead_id > $1::bigint and lead_id <= $2::bigint and last_at < $3::timestamptz - ${TOLD_APART}
+       returning *)
+     insert into touchpoint_total (lead_id, first_at, last_at, n, kind, ref)
+     select lead_id, min(first_at), max(last_at), sum(n), kind, ref from old group by lead_id, kind, ref order by lead_id`,
+    [after, upTo!.id, tx.now],
   );
   return { moved: sum!.n, last: upTo!.id };
 }
