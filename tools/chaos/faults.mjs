@@ -18,7 +18,7 @@ export class Faults {
   /** @param plan `{ killMs, stopMs, pgKillMs, stormMs, jumpMs, authMs, redisMs, allMs, cutMs, pointMs, points }`: every so many ms (from, to); left out: never */
   constructor(stage, plan, draw) {
     this.#stage = stage;
-    const { crew, sink, redis, clock, proxy, points } = stage;
+    const { crew, sink, redis, clock, proxy } = stage;
     const every = async (span, n, act) => {
       const own = draw.fork(n);
       while (span && this.#going) {
@@ -30,10 +30,9 @@ export class Faults {
       // mostly those at work; some while they start
       every(plan.killMs, 21, async (own) => {
         const n = own.between(0, crew.size - 1);
-        if (crew.isUp(n) || own.is(0.1)) crew.kill(n);
+        if (this.#allUp() || own.is(0.1)) crew.kill(n);
       }),
-      // each named point in its turn: whoever comes by next dies there
-      every(plan.pointMs, 30, async () => points.arm(plan.points[(this.#turn += 1) % plan.points.length])),
+      every(plan.pointMs, 30, () => this.#atPoint(plan.points)),
       every(plan.stopMs, 22, (own) => crew.stop(own.between(0, crew.size - 1), own.between(1_000, 5_000))),
       every(plan.pgKillMs, 23, (own) => this.#powerCut(own)),
       every(plan.stormMs, 24, () => this.#storm()),
@@ -59,6 +58,19 @@ export class Faults {
   }
   async #sleep(ms) {
     for (const end = Date.now() + ms; this.#going && Date.now() < end;) await pause(Math.min(100, end - Date.now()));
+  }
+  // where whoever starts is killed before it is up, nothing is proven but that
+  #allUp() {
+    const { crew } = this.#stage;
+    return Array.from({ length: crew.size }, (_, n) => crew.isUp(n)).every(Boolean);
+  }
+  /** Each named point in its turn: whoever comes by next dies there. */
+  async #atPoint(names) {
+    const { points } = this.#stage;
+    while (this.#going && !this.#allUp()) await pause(50);
+    const name = names[(this.#turn += 1) % names.length];
+    points.arm(name);
+    for (const end = Date.now() + 5_000; this.#going && points.isArmed(name) && Date.now() < end;) await pause(50);
   }
   async #powerCut(own) {
     await this.#stage.cluster.killAndRestart(own.between(0, 1_500));

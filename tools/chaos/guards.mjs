@@ -3,7 +3,6 @@
 const store = (file) => `libs/store/dist/${file}`;
 const channels = (file) => `libs/channels/dist/smtp/${file}`;
 const claims = store('outbox/claim.store.js');
-const claims = store('outbox/claim.store.js');
 const deliverer = 'apps/worker/dist/deliver/deliverer.js';
 
 export const GUARDS = [

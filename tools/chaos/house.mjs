@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 
 export const DOMAIN = 'localhost.example';
-export const addressOf = (n) => `lead-${n}@chaos.example`;
 export const WARM_SEGMENT = 'warme-leads';
 
 /** The product's own modules, from the copy a run works on. */
@@ -197,7 +196,7 @@ export async function furnish(product, database, { leads, hookUrl, journeys = 'a
     }
   });
   const rows = await database.query(
-    `with new as (insert into lead (email, first_name, zone) select 'lead-' || n || '@chaos.example', 'Lead ' || n, 'Europe/Berlin'
+    `with new as (insert into lead (email, first_name, zone) select 'lead-' || n || '@chaos' || n % 200 || '.example', 'Lead ' || n, 'Europe/Berlin'
        from generate_series(1, $1::int) n returning id),
      yes as (insert into consent (lead_id, purpose, state, changed_at) select id, 'marketing', 'granted', now() from new)
      select id from new order by id`,

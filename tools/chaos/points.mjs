@@ -73,6 +73,9 @@ export class Points {
     if (!POINTS.includes(name)) throw new Error(`no such point: ${name}`);
     fs.writeFileSync(path.join(this.#dir, name), what);
   }
+  isArmed(name) {
+    return fs.existsSync(path.join(this.#dir, name));
+  }
   disarm() {
     for (const name of POINTS) fs.rmSync(path.join(this.#dir, name), { force: true });
   }

@@ -19,6 +19,6 @@ export const PROFILE_OPTIONS = {
   // claims of fifteen minutes last fifteen seconds of this clock's; rests after 535 and lost connections are shortened likewise
   senders: {
     ...{ seconds: 120, faster: 60, journeys: 'none', leads: 5_000, mailFaults: 'thick', pace: 'shortRests' },
-    arms: true,
+    ...{ arms: true, workers: 3 },
   },
 };

@@ -16,7 +16,7 @@ const did = {
   ...{ accepted: 0, begun: 0, faulted: 0, soft: 0, hard: 0, greylisted: 0, dropEarly: 0, dropBefore: 0, dropAfter: 0 },
   ...{ hung: 0, silent: 0, slow: 0, trickled: 0, auth: 0, banner: 0, ambiguous: 0, hooks: 0, hookFaults: 0 },
 };
-const SOFT = ['421 4.3.2 closing', '450 4.2.1 busy', '451 4.3.0 try later', '452 4.3.1 full disk'];
+const SOFT = ['451 4.3.5 local error', '450 4.2.1 busy', '451 4.3.0 try later', '452 4.3.1 full disk'];
 const HARD = ['550 5.1.1 no such user', '552 5.3.4 too big', '554 5.7.1 not wanted', '550 5.7.26 unauthenticated'];
 /** What becomes of a mail, of a thousand: `usual` among people's acts, `thick` where only sending counts and a wait costs the most. */
 const KINDS = {
