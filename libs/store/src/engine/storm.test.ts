@@ -208,9 +208,13 @@ async function settled({ leads, flows, gone }: House, now: Date): Promise<void> 
   await none(
     `select id from enrolment e where ended_at is null and not exists (select 1 from cursor c where c.enrolment_id = e.id)`,
   );
-  // whoever withdrew gets no marketing mail from then on
-  await none(`select o.id from outbox o join consent c on c.lead_id = o.lead_id and c.purpose = 'marketing' and c.state = 'withdrawn'
-    where o.state = 0 and o.kind = 'mail' and o.payload ->> 'class' = 'marketing' and o.created_at <= c.changed_at`);
+  // whoever withdrew gets no marketing mail any more, whatever still stood in the outbox
+  const { items } = await claimDue(database, { slot: 'last', kinds: ['mail'], limit: 100_000, now });
+  await none(
+    `select o.id from outbox o left join consent c on c.lead_id = o.lead_id and c.purpose = 'marketing'
+     where o.id = any($1::bigint[]) and o.payload ->> 'class' = 'marketing' and c.state is distinct from 'granted'`,
+    [items.map((one) => one.id)],
+  );
   await none(`select id from lead where id = any($1::bigint[])`, [[...gone]]);
   await none(`select c.lead_id from cursor c where not exists (select 1 from lead l where l.id = c.lead_id)`);
   await none(`select lead_id from outbox o where not exists (select 1 from lead l where l.id = o.lead_id)`);
