@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 /**
  * Links in mails carry ids and a signature, never data about a person. One purpose per token: a token made for one
@@ -21,8 +22,21 @@ export const TOKEN_PURPOSES = [
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
+const keys = new Map<string, KeyObject>();
+/** A mail carries up to a dozen tokens, all signed with one key: it is unpacked once. */
+export function keyOf(secret: string): KeyObject {
+  let key = keys.get(secret);
+  if (!key) {
+    key = createSecretKey(secret, 'utf8');
+    // one house has one secret; tests have a few
+    if (keys.size > 20) keys.clear();
+    keys.set(secret, key);
+  }
+  return key;
+}
+
 const mac = (secret: string, purpose: TokenPurpose, body: string) =>
-  createHmac('sha256', secret).update(`${purpose}.${body}`).digest('base64url').slice(0, 27);
+  createHmac('sha256', keyOf(secret)).update(`${purpose}.${body}`).digest('base64url').slice(0, 27);
 
 /** @param expiresAt leave out for links that must work as long as the mail exists (unsubscribe) */
 export function signToken(

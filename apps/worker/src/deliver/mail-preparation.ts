@@ -185,10 +185,14 @@ export class MailPreparation {
     if (!it.tracked) return renderMail(version, data, direct);
     const named = namedLinks(links);
     const rendered = renderMail(version, data, { ...direct, links: named }, direct);
-    const ids = await this.#linkIds(countedTargets(rendered.html, named));
+    const track = (linkIds: Pick<ReadonlyMap<string, number>, 'get'>) =>
+      trackLinks(rendered.html, named, { ...this.#house, outboxId: item.id, linkIds });
+    // after the first mails of a template all its targets are known
+    const unknown = new Set<string>();
+    const html = track({ get: (url) => this.#links.get(url) ?? (unknown.add(url), undefined) });
     return {
       ...rendered,
-      html: trackLinks(rendered.html, named, { ...this.#house, outboxId: item.id, linkIds: ids }),
+      html: unknown.size ? track(await this.#linkIds(countedTargets(rendered.html, named))) : html,
     };
   }
 
@@ -244,11 +248,9 @@ export class MailPreparation {
   }
 
   async #linkIds(urls: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (this.#links.size > 5_000) this.#links.clear();
     const missing = urls.filter((url) => !this.#links.has(url));
-    if (missing.length) {
-      if (this.#links.size > 5_000) this.#links.clear();
-      for (const [url, id] of await linkIds(this.#database, missing)) this.#links.set(url, id);
-    }
+    for (const [url, id] of await linkIds(this.#database, missing)) this.#links.set(url, id);
     return this.#links;
   }
 

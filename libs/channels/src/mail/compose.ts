@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { encodeWord, encodeWords, foldLines, quoteString } from 'nodemailer/lib/mime-funcs';
 import { encodeQuotedPrintable, mostEncoded } from './quoted-printable.ts';
@@ -27,7 +26,7 @@ export interface ComposeInput {
  */
 export function composeMail(input: ComposeInput): Buffer {
   // what cannot occur in quoted-printable or base64, and differs from mail to mail
-  const boundary = `=_${createHash('sha1').update(input.messageId).digest('hex').slice(0, 24)}`;
+  const boundary = `=_${input.messageId.replace(/[^A-Za-z0-9]+/g, '').slice(0, 60)}`;
   const head = headOf(input, boundary);
   const text = Buffer.from(input.text);
   const html = Buffer.from(input.html);
@@ -45,7 +44,7 @@ const scratch = (bytes: number): Buffer => (bytes <= held.length ? held : (held 
 
 function headOf(input: ComposeInput, boundary: string): string {
   const lines = [
-    folded(`From: ${person(input.from)}`),
+    fromLine(input.from),
     folded(`To: ${person(input.to)}`),
     header('Subject', input.subject),
     `Message-ID: ${oneLine(input.messageId)}`,
@@ -55,6 +54,14 @@ function headOf(input: ComposeInput, boundary: string): string {
     `Content-Type: multipart/alternative;\r\n boundary="${boundary}"`,
   ];
   return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+let lastFrom: { readonly from: Person; readonly line: string } | null = null;
+/** The same for thousands of mails: written once. */
+function fromLine({ name, address }: Person): string {
+  if (lastFrom?.from.name !== name || lastFrom.from.address !== address)
+    lastFrom = { from: { name, address }, line: folded(`From: ${person({ name, address })}`) };
+  return lastFrom.line;
 }
 
 const ASCII = /^[\x20-\x7e]*$/;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { keyOf } from '../signed-token.ts';
 import { oneLine } from './render-mail.ts';
 
 export type MailClass = 'marketing' | 'service' | 'internal' | 'test';
@@ -8,7 +9,7 @@ export type MailClass = 'marketing' | 'service' | 'internal' | 'test';
  * one. The signature keeps others from guessing what went out.
  */
 export function messageId(secret: string, key: string, domain: string): string {
-  const mark = createHmac('sha256', secret).update(`message-id.${key}`).digest('hex').slice(0, 16);
+  const mark = createHmac('sha256', keyOf(secret)).update(`message-id.${key}`).digest('hex').slice(0, 16);
   return `<${key.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, 80)}.${mark}@${domain}>`;
 }
 export const domainOf = (address: string): string => {

@@ -60,7 +60,8 @@ export function linkTarget(stored: string, ground: LinkGround, now: Date): strin
 }
 
 const HREF = /(<a\b[^>]*?\shref=)("([^"]*)"|'([^']*)')/gi;
-const unescape = (text: string): string =>
+const unescape = (text: string): string => (text.includes('&') ? unescaped(text) : text);
+const unescaped = (text: string): string =>
   text
     .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => String.fromCodePoint(parseInt(hex, 16)))
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
@@ -68,7 +69,8 @@ const unescape = (text: string): string =>
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');
-const escapeAttribute = (text: string): string =>
+const escapeAttribute = (text: string): string => (/[&"<>]/.test(text) ? escaped(text) : text);
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const SAFE = /^(https?:|mailto:|tel:|cultivar:|#|$)/i;
 
@@ -106,7 +108,8 @@ export function trackLinks(
     readonly secret: string;
     readonly publicUrl: string;
     readonly outboxId: number;
-    readonly linkIds: ReadonlyMap<string, number>;
+    /** Only asked for what is counted. */
+    readonly linkIds: Pick<ReadonlyMap<string, number>, 'get'>;
   },
 ): string {
   const rewritten = eachHref(html, (url) => {

@@ -1,4 +1,5 @@
 import type { Language } from '@cultivar/audience';
+import { keepPlain } from './template-engine.ts';
 
 /** The organisation as mails show it. */
 export interface HouseData {
@@ -48,6 +49,16 @@ export function readableOn(colour: string): '#000000' | '#ffffff' {
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#000000' : '#ffffff';
 }
 
+const houses = new WeakMap<HouseData, Readonly<Record<string, unknown>>>();
+/** The same for thousands of mails: made once. */
+function houseFor(organisation: HouseData): Readonly<Record<string, unknown>> {
+  const held = houses.get(organisation);
+  if (held) return held;
+  const made = keepPlain({ ...organisation, onColour: readableOn(organisation.colour) });
+  houses.set(organisation, made);
+  return made;
+}
+
 /** What the templates of a mail see. `data` is the mail's own (built-in mails); it never hides the lead or the house. */
 export function mailData(input: {
   readonly organisation: HouseData;
@@ -60,7 +71,7 @@ export function mailData(input: {
   const { organisation, lead, now, footer, data } = input;
   return {
     ...data,
-    organisation: { ...organisation, onColour: readableOn(organisation.colour) },
+    organisation: houseFor(organisation),
     now,
     lead: lead && {
       ...lead.fields,

@@ -121,6 +121,13 @@ const TOO_LARGE = `the mail would be larger than ${MAX_OUTPUT.toLocaleString('en
 const MAX_ITEMS = 100;
 const MAX_KEYS = 300;
 const MAX_TEXT = 20_000;
+const plained = new WeakSet<object>();
+/** Made plain once, for data that many mails share; it is not to be changed any more. */
+export function keepPlain(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const plain = plainData(value) as Record<string, unknown>;
+  plained.add(plain);
+  return plain;
+}
 /** What a template may see: text, numbers, truth, lists and objects without a prototype. Functions and classes do not pass. */
 export function plainData(value: unknown, depth = 0): unknown {
   if (value === null || value === undefined) return null;
@@ -129,6 +136,7 @@ export function plainData(value: unknown, depth = 0): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (typeof value !== 'object' || depth > 5) return null;
+  if (plained.has(value)) return value;
   if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map((item) => plainData(item, depth + 1));
   const out = Object.create(null) as Record<string, unknown>;
   // `{{company}}` in place of `{{company.name}}` shows nothing; without a prototype it would fail the whole mail
