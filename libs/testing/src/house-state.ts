@@ -18,6 +18,9 @@ const NAMES = `with flow as (select id, name || '#' || row_number() over (partit
   trip as (select e.*, who.name || ' / ' || flow.name || ' / ' || e.entry_no as name
     from enrolment e join who on who.id = e.lead_id join flow on flow.id = e.workflow_id)`;
 
+/** What a touchpoint is about; the one about a workflow names it by number. */
+const REF = `case x.kind when 'workflow.refused' then (select flow.name from flow where flow.id::text = x.ref) else x.ref end`;
+
 /**
  * Reads the state in which two runs of the same journeys have to agree: enrolments, cursors, steps with their traces, scores,
  * stages, tags, fields, consents, the timeline, segment members, outbox keys and kinds, counters of the canvas. Numbers of rows and
@@ -32,12 +35,12 @@ export async function stateOf(sql: Asks, times = true): Promise<HouseState> {
     `(select coalesce(jsonb_agg(jsonb_build_array(${columns}) order by x.id), '[]') from ${from} x where x.lead_id = l.id)`;
   const time = (column: string): string => (times ? `, round(extract(epoch from x.${column}) * 1000)` : '');
   const leads = await sql.query<Record<string, unknown>>(
-    `select l.email, l.first_name, l.last_name, l.fields, array(select unnest(l.tags) order by 1) as tags, l.language, l.zone,
+    `${NAMES} select l.email, l.first_name, l.last_name, l.fields, array(select unnest(l.tags) order by 1) as tags, l.language, l.zone,
        l.fit, l.engagement, l.stage, l.temperature, l.persona, l.phase, l.persona_points, l.phase_points,
        (select u.email from app_user u where u.id = l.owner_id) as owner,
        ${list(`x.axis, x.points, x.reason, x.rule${time('at')}`, 'score_entry')} as ledger,
        ${list(`x.from_stage, x.to_stage, x.reason${time('at')}`, 'stage_change')} as moves,
-       ${list(`x.kind, x.ref, x.source${time('at')}`, 'touchpoint')} as timeline,
+       ${list(`x.kind, ${REF}, x.source${time('at')}`, 'touchpoint')} as timeline,
        ${list(`x.state, x.reason, x.answer_reason${time('due_at')}`, 'handoff')} as handoffs,
        (select coalesce(jsonb_agg(c.purpose || ' ' || c.state order by 1), '[]') from consent c where c.lead_id = l.id) as consents,
        (select coalesce(jsonb_agg(m.segment_id order by 1), '[]') from segment_member m where m.lead_id = l.id) as segments

@@ -70,7 +70,7 @@ function outcomeOf(house: ReferenceHouse): LeadOutcome {
   const { facts, ledger, moves, told, members } = house;
   const { colour, size, ...core } = facts.fields;
   return {
-    walks: house.walks.map(walkOf),
+    walks: [...house.walks].sort((a, b) => a.id - b.id).map(walkOf),
     lead: {
       fit: facts.score.fit,
       engagement: facts.score.engagement,

@@ -71,7 +71,7 @@ test(
   'whatever the batch size, the lanes and the cuts: the same state in the end',
   async () => {
     await prove(
-      { name: 'state hash', runs: 3, share: 0.25 },
+      { name: 'state hash', runs: 2, share: 0.25 },
       fc.record({
         it: featured.chain((type) => arbitraryCase(registry, type)),
         others: fc.array(manners, { minLength: 2, maxLength: 2 }),

@@ -30,7 +30,7 @@ export interface Played {
   readonly visits: ReadonlyMap<string, number>;
 }
 /** Whatever it comes to after so many instants is compared as it stands. */
-const MOST_INSTANTS = 60;
+const MOST_INSTANTS = 40;
 
 /** Puts the made-up house into an empty database: people, personas, segments; and numbers walks by whose they are. */
 export async function furnish(database: Database): Promise<void> {
@@ -218,7 +218,7 @@ async function outcomeOf(database: Database, leadId: number): Promise<LeadOutcom
           'due', case when c.state = 3 then null else floor(extract(epoch from c.due_at) * 1000) end)
         from cursor c where c.enrolment_id = e.id) as stand,
        (select coalesce(jsonb_agg(o.key || ' ' || o.kind), '[]') from outbox o where o.enrolment_id = e.id) as sent
-     from enrolment e join workflow_version v on v.id = e.version_id where e.lead_id = $1 order by e.entered_at, e.id`,
+     from enrolment e join workflow_version v on v.id = e.version_id where e.lead_id = $1 order by e.id`,
     [leadId],
   );
   const [lead] = await database.query<Record<string, unknown>>(
