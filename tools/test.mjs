@@ -116,6 +116,14 @@ if (installed) {
   await gate('generated files are fresh', () => command(process.execPath, ['tools/generate.mjs', '--check']));
   await gate('unit and integration tests', () => jest('unit', ['--ignoreProjects', 'e2e', '--maxWorkers=2']));
   const built = await gate('build', () => build(say));
+  const chaos = async (...args) => {
+    if (!built) throw new Error('The product was not built, so nothing could be done to it.');
+    process.env.CULTIVAR_SKIP_BUILD = '1';
+    await command(process.execPath, ['tools/chaos/main.mjs', ...args], { quiet: true });
+  };
+  await gate('chaos: the drill fits the build', () => chaos('--fits'));
+  await gate('chaos, short: PostgreSQL', () => chaos('--short', '--seed', '11'));
+  await gate('chaos, short: Redis', () => chaos('--short', '--seed', '12', '--redis'));
   await gate('end-to-end tests', async () => {
     if (!built) throw new Error('The product was not built, so it could not be driven.');
     process.env.CULTIVAR_SKIP_BUILD = '1';

@@ -15,7 +15,10 @@ export async function drill({ apart, seed, redis, only, lanes = 2, say }) {
   const results = [];
   const work = [
     ...scenes.map((scene) => async () => {
-      const { breaches, tookS } = await play(scene, `plain-${scene}`);
+      let report = await play(scene, `plain-${scene}`);
+      // the harness itself was in trouble (a machine under other load): that says nothing of the product
+      if (report.breaches[0]?.startsWith('the run itself failed')) report = await play(scene, `again-${scene}`);
+      const { breaches, tookS } = report;
       return { name: `(untouched) ${scene}`, right: !breaches.length, caughtBy: breaches[0] ?? 'green', tookS };
     }),
     ...wanted.map((guard, n) => () => plant(guard, n, play)),

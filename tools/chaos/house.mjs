@@ -107,12 +107,13 @@ const graphs = (hookUrl, enough) => ({
   small: {
     nodes: [
       node('hand', 'added-by-hand'),
+      node('in', 'touchpoint-happened', { event: visited('start') }),
       node('hello', 'send-mail', { template: 'hello' }),
       node('pause', 'wait', { amount: 2, unit: 'minutes' }),
       node('met', 'change-score', points('engagement', 4, 'met')),
       node('more', 'send-mail', { template: 'more' }),
     ],
-    edges: edges('hand.then > hello', 'hello.then > pause', 'pause.then > met', 'met.then > more'),
+    edges: edges('hand.then > hello', 'in.then > hello', 'hello.then > pause', 'pause.then > met', 'met.then > more'),
     settings: { reentry: 'after-leaving' },
   },
   contact: {
@@ -126,7 +127,12 @@ const graphs = (hookUrl, enough) => ({
   },
 });
 
-const JOURNEYS = { all: ['nurture', 'warm', 'follow', 'contact'], small: ['small'], none: [] };
+const JOURNEYS = {
+  all: ['nurture', 'warm', 'follow', 'contact'],
+  small: ['small'],
+  brief: ['small', 'contact'],
+  none: [],
+};
 
 /** @returns {Promise<{ leads: number[], workflows: number[], users: number[] }>} */
 export async function furnish(product, database, { leads, hookUrl, journeys = 'all', enough = 30 }) {

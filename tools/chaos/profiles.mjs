@@ -5,7 +5,7 @@ export const PROFILE_OPTIONS = {
   all: { seconds: 120, faster: 60, arms: true },
   /** What `npm test` runs, on both queues. */
   short: {
-    ...{ seconds: 6, faster: 60, leads: 60, enough: 14, stuckMs: 15_000, arms: true },
+    ...{ seconds: 6, faster: 60, leads: 60, journeys: 'brief', stuckMs: 15_000, arms: true },
     plan: {
       pointMs: [700, 1_200],
       points: [SENDER[2], ENGINE[3]],
