@@ -58,7 +58,7 @@ export function Causes(props: {
                 </Text>
                 <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
                   {group.error ? `${group.error} · ` : ''}
-                  {t('since')} <Ago at={group.oldest} />
+                  {t('first')} <Ago at={group.oldest} />
                 </Text>
               </Stack>
             </Group>

@@ -130,7 +130,7 @@ function Figures(props: {
         {props.title}
       </Title>
       {props.rows.length ? (
-        <Table.ScrollContainer minWidth={320}>
+        <Table.ScrollContainer minWidth={260}>
           <Table verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>
@@ -193,7 +193,7 @@ function Queues({ it }: { it: OperationFigures }) {
     number(active),
     waiting ? span(ageMs) : '–',
   ]);
-  const head = [t('queue'), t('waiting'), t('active'), t('age')];
+  const head = [t('kind'), t('waiting'), t('active'), t('age')];
   return <Figures title={t('queuesTitle')} head={head} rows={rows} none={t('queueAwayText')} />;
 }
 function Outbox({ it }: { it: OperationFigures }) {
