@@ -7,8 +7,8 @@ import { runPlain } from './job-per-step/run.mjs';
 import { startRedis } from './redis.mjs';
 
 export default async function jobPerStep({ url, dir, say, quick }) {
-  const leads = quick ? 50_000 : 300_000;
-  const plainLeads = quick ? { step: 1_500, lead: 4_000 } : { step: 8_000, lead: 25_000 };
+  const leads = quick ? 50_000 : 200_000;
+  const plainLeads = quick ? { step: 1_500, lead: 4_000 } : { step: 6_000, lead: 20_000 };
   const server = await startRedis(dir);
   const figures = {};
   try {

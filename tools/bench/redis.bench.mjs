@@ -3,7 +3,7 @@ import { check, figuresOf, prepare, run, runFloor, settle, thirds } from './engi
 import { openHouse } from './house.mjs';
 import { startRedis } from './redis.mjs';
 
-export default async function redis({ url, dir, say, quick, minutes = quick ? 0.5 : 2 }) {
+export default async function redis({ url, dir, say, quick, minutes = quick ? 0.5 : 1.5 }) {
   const leads = Number(process.env.BENCH_LEADS ?? (quick ? 100_000 : 1_000_000));
   const server = await startRedis(dir);
   try {

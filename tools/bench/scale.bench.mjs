@@ -5,7 +5,7 @@ import { check, prepare, run, settle } from './engine-run.mjs';
 import { openHouse } from './house.mjs';
 import { startRedis } from './redis.mjs';
 
-export default async function scale({ url, dir, say, quick, minutes = quick ? 0.25 : 0.75 }) {
+export default async function scale({ url, dir, say, quick, minutes = quick ? 0.25 : 0.5 }) {
   const leads = quick ? 100_000 : 400_000;
   const server = await startRedis(dir);
   const by = [];

@@ -8,10 +8,9 @@ import { startRedis } from './redis.mjs';
 const ROUNDS = 5;
 
 export default async function sleeper({ url, dir, say, quick }) {
-  const leads = quick ? 50_000 : 300_000;
+  const leads = quick ? 50_000 : 150_000;
   const house = await openHouse(url);
   const { database } = house;
-  const queueEmpty = await queueBytes(database);
   const journey = await prepare(house, 'sleepers', leads);
   await settle(house);
   const fresh = await sizeOf(database, 'cursor');
@@ -19,13 +18,16 @@ export default async function sleeper({ url, dir, say, quick }) {
   const done = await run(house, { url, dir, rounds: ROUNDS }, journey);
   await check(database, journey, journey.leads, done.advances);
   const each = async (table) => Math.round((await sizeOf(database, table)) / leads);
-  const [{ waiting }] = await database.query(`select count(*)::int as waiting from ${await jobTable(database)}`);
-  const queue = (await queueBytes(database)) - queueEmpty;
+  const [jobs] = await database.query(
+    `select count(*)::int as n, coalesce(sum(pg_column_size(j.*)), 0)::bigint as bytes from ${await jobTable(database)} j`,
+  );
   const figures = {
     'sleeper.dbBytes': await each('cursor'),
     'sleeper.dbBytesFresh': Math.round(fresh / leads),
-    'sleeper.queueBytes': Math.round(Math.max(0, queue) / leads),
-    'sleeper.queueJobs': waiting,
+    // what the queue holds for each: its jobs; its tables are as large as its events and dead rows let them be, however many sleep
+    'sleeper.queueBytes': Math.round(jobs.bytes / leads),
+    'sleeper.queueJobs': jobs.n,
+    'sleeper.queueTablesKb': Math.round((await queueBytes(database)) / 1024),
     'sleeper.enrolmentBytes': await each('enrolment'),
     'sleeper.leads': leads,
     'step.dbBytes': Math.round((await sizeOf(database, 'step')) / (done.advances * VISITS)),
@@ -44,8 +46,6 @@ async function onRedis(url, dir, leads) {
   const { configureQueues } = await import('@cultivar/queue');
   const redis = new Redis(server.url);
   try {
-    const used = async () => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))[1]);
-    const before = await used();
     const queues = configureQueues({ DATABASE_URL: url, REDIS_URL: server.url });
     const consumer = queues.onAdvance(async () => {});
     await consumer.ready();
@@ -55,7 +55,11 @@ async function onRedis(url, dir, leads) {
       if (!waiting && !active) break;
     }
     await queues.close();
-    return { 'sleeper.redisBytes': Math.max(0, Math.round(((await used()) - before) / leads)) };
+    // the stream of events is cut at a fixed length by BullMQ, however many sleep
+    const keys = (await redis.keys('*')).filter((key) => !key.endsWith(':events'));
+    let bytes = 0;
+    for (const key of keys) bytes += await redis.memory('USAGE', key);
+    return { 'sleeper.redisBytes': Math.round(bytes / leads), 'sleeper.redisKeys': keys.length };
   } finally {
     redis.disconnect();
     await server.stop();
