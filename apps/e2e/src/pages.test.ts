@@ -53,7 +53,7 @@ const PLACES: readonly Place[] = [
   ),
   place('mara', 'inbox', '/inbox'),
   place('mara', 'operations', '/operations'),
-  ...['account', 'organisation', 'users', 'api-keys', 'audit', 'demo'].map((one) =>
+  ...['account', 'organisation', 'sending', 'users', 'api-keys', 'audit', 'demo'].map((one) =>
     place('berta', `settings-${one}`, `/settings/${one}`),
   ),
 ];

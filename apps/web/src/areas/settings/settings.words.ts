@@ -427,7 +427,7 @@ export const words = {
     limitsSaid: 'The server said: {{code}}',
     limitsRefusals: '{{n}} mails refused in a row',
     limitsRelease: 'Send as before',
-    limitsReleaseFor: 'Send to {{domain}} as before',
+    limitsReleaseFor: 'Send as before to {{domain}}',
     limitsReleased: 'Mails to {{domain}} go out as before.',
     thing_sending: 'Sending limits',
     verb_release: 'released',
