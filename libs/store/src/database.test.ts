@@ -32,3 +32,18 @@ test('a connection that the server cuts between two statements fails the transac
   expect(await database.transact((tx) => tx.query('select 1 as one'))).toEqual([{ one: 1 }]);
   await drop();
 });
+
+test('the server asks after a line that says nothing any more, and lets go of locks within fifteen seconds', async () => {
+  const { database, drop } = await freshDatabase();
+  const names = ['tcp_keepalives_idle', 'tcp_user_timeout', 'idle_in_transaction_session_timeout'];
+  const rows = await database.query<{ name: string; setting: string }>(
+    `select name, setting from pg_settings where name = any($1::text[]) order by name`,
+    [names],
+  );
+  expect(Object.fromEntries(rows.map(({ name, setting }) => [name, Number(setting)]))).toEqual({
+    idle_in_transaction_session_timeout: 10_000,
+    tcp_keepalives_idle: 5,
+    tcp_user_timeout: 15_000,
+  });
+  await drop();
+});

@@ -45,6 +45,12 @@ class SteadyClient extends pg.Client {
  * hundred thousand rows).
  */
 export const CONNECTION_OPTIONS = '-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c TimeZone=UTC';
+/**
+ * A line that went dead without a word (a cable, a router that forgot): the server gives up after some fifteen seconds and lets go of
+ * what it had locked for us. Ignored where the system cannot.
+ */
+const DEAD_LINE =
+  '-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=5 -c tcp_user_timeout=15000';
 
 export type Row = Record<string, unknown>;
 export interface Sql {
@@ -103,9 +109,10 @@ export class Database implements Sql {
         idle_in_transaction_session_timeout: 10_000,
         lock_timeout: 5_000,
         statement_timeout: 60_000,
-        keepAlive: true,
+        // and this end of a dead line: the system asks after it, and no answer is waited for longer than the server would work on it
+        ...{ keepAlive: true, keepAliveInitialDelayMillis: 5_000, query_timeout: 90_000 },
         Client: SteadyClient,
-        options: CONNECTION_OPTIONS,
+        options: `${CONNECTION_OPTIONS} ${DEAD_LINE}`,
         // a connection's first query costs ten times the next one: some stay open in quiet times, too
         min: 3,
       },
