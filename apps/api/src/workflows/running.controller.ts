@@ -117,7 +117,11 @@ export class RunningController {
     const begun = await this.database.transact((tx) => beginEnrolRun(tx, { workflowId, segment, by: me.id }));
     if ('refused' in begun) throw noEnrolment(begun.refused);
     const until = performance.now() + ENROL_AT_ONCE_MS;
-    while (performance.now() < until && (await enrolSome(this.database, begun.id)));
+    try {
+      while (performance.now() < until && (await enrolSome(this.database, begun.id)));
+    } catch {
+      // it has begun: whatever held this range up, the worker tries it again
+    }
     const { asked, entered, state, problem } = await enrolRun(this.database, begun.id);
     if (problem) throw noEnrolment(problem);
     return { asked, entered, running: state === 'running' };
