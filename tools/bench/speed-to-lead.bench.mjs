@@ -8,8 +8,8 @@ import { startSink } from './mail-sink.mjs';
 const FORMS = Number(process.env.BENCH_FORMS ?? 400);
 const HANDOFFS = Number(process.env.BENCH_HANDOFFS ?? 50);
 const EVERY_MS = 50;
-const PORT = 39_417;
-const BASE = `http://127.0.0.1:${PORT}`;
+export const PORT = 39_417;
+export const BASE = `http://127.0.0.1:${PORT}`;
 
 export default async function speedToLead({ url, dir, say }) {
   const acceptedAt = new Map();
@@ -39,7 +39,7 @@ export default async function speedToLead({ url, dir, say }) {
   }
 }
 
-async function start(name, env) {
+export async function start(name, env) {
   const child = fork(path.resolve(`apps/${name}/dist/main.js`), { env, stdio: ['ignore', 2, 2, 'ipc'] });
   await once(child, 'message');
   return child;
@@ -75,7 +75,7 @@ async function measure(form, count, acceptedAt, recipientOf, everyMs = EVERY_MS)
   return arrived().map((at, index) => at - sent[index].at);
 }
 
-async function openForm(form) {
+export async function openForm(form) {
   const html = await (await fetch(`${BASE}/f/${form}`)).text();
   const hidden = [...html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([tag]) => [
     /name="([^"]*)"/.exec(tag)[1],
@@ -84,7 +84,7 @@ async function openForm(form) {
   return Object.fromEntries(hidden);
 }
 
-async function postForm(form, index, fields) {
+export async function postForm(form, index, fields) {
   const response = await fetch(`${BASE}/f/${form}`, {
     method: 'POST',
     redirect: 'manual',
@@ -98,7 +98,7 @@ async function postForm(form, index, fields) {
 }
 
 /** A house with two forms without opt-in mail, a journey that answers the first with a mail, and one that hands MQLs to sales. */
-async function prepare(url) {
+export async function prepare(url) {
   const store = await import('@cultivar/store');
   const { registry } = await import('@cultivar/nodes');
   const { migrateQueues } = await import('@cultivar/queue');
@@ -179,7 +179,7 @@ async function publish(store, tx, name, [entry, entryConfig], [type, config]) {
   await store.publishDraft(tx, await store.lockWorkflow(tx, id), { note: '', by: null });
 }
 
-const share = (values, part) => {
+export const share = (values, part) => {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] * 10) / 10;
 };

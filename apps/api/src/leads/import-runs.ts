@@ -16,8 +16,6 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { importLines } from './import-lines.ts';
 import type { LineProblem } from './import-lines.ts';
 
-/** Leads of one transaction: it takes about a tenth of a second, so nobody else waits long for a lead. */
-const BATCH = 1000;
 const MOST_PROBLEMS = 1000;
 /** How often a process looks for imports that another one left behind. */
 const LOOK_MS = 5_000;
@@ -34,6 +32,8 @@ class TakenOver extends Error {}
 @Injectable()
 export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly runner = randomUUID();
+  /** Leads of one transaction: it takes about a tenth of a second, so nobody else waits long for a lead. */
+  batchSize = 1000;
   readonly #log = new Logger('import');
   readonly #running = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -48,7 +48,7 @@ export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     this.#ending = true;
     clearTimeout(this.#timer);
-    await Promise.all(this.#running);
+    await this.ended();
     await leaveImports(this.database, this.runner).catch((error: Error) => this.#log.debug(error.message));
   }
 
@@ -61,6 +61,11 @@ export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown
   async #look(): Promise<void> {
     await this.takeOver().catch((error: Error) => this.#log.debug(error.message));
     if (!this.#ending) this.#timer = setTimeout(() => void this.#look(), LOOK_MS);
+  }
+
+  /** When nothing is running here any more. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#running);
   }
 
   /** Of an import that is in this process's name. */
@@ -102,7 +107,7 @@ export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown
         await this.#soFar(id);
         beatAt = performance.now() + BEAT_MS;
       }
-      if (batch.length < BATCH) continue;
+      if (batch.length < this.batchSize) continue;
       await writing;
       writing = this.#write(id, plan, batch, { line, skipped: all.skipped });
       // it is waited for above; until then nobody else may call it unhandled
