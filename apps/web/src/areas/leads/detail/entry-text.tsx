@@ -42,7 +42,7 @@ function TouchpointText({ entry, fields }: { entry: EntryOf<'touchpoint'>; field
     <>
       <Text size="sm">
         {say(TOUCHPOINT_WORDS[entry.touchpoint as KnownTouchpointKind]) || entry.touchpoint}
-        {entry.times !== undefined && ` · ${t('timesThatMonth', { count: entry.times })}`}
+        {(entry.times ?? 1) > 1 && ` · ${t('timesInAll', { count: entry.times })}`}
       </Text>
       {what && (
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
