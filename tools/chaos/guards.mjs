@@ -9,8 +9,8 @@ export const GUARDS = [
   {
     name: 'outbox: claimed rows are locked (skip locked)',
     patches: [
-      { file: claims, from: 'limit ceil($3 * 0.75) for update skip locked', to: 'limit ceil($3 * 0.75)' },
-      { file: claims, from: 'from urgent)) for update skip locked', to: 'from urgent))' },
+      { file: claims, from: 'limit $4::int for update skip locked', to: 'limit $4::int' },
+      { file: claims, from: 'limit $3::int for update skip locked', to: 'limit $3::int' },
     ],
     scene: 'sendersAtOnce',
     by: 'I4',
@@ -111,16 +111,8 @@ export const GUARDS = [
   {
     name: 'outbox: nothing before its time',
     patches: [
-      {
-        file: claims,
-        from: 'any($1::text[]) and not_before <= $2 order by not_before, id limit ceil',
-        to: 'any($1::text[]) order by not_before, id limit ceil',
-      },
-      {
-        file: claims,
-        from: 'held_for is null and not_before <= $2 and id <> all',
-        to: 'held_for is null and $2::timestamptz is not null and id <> all',
-      },
+      { file: claims, from: "<> 'marketing' and not_before <= $2", to: "<> 'marketing'" },
+      { file: claims, from: 'held_for is null and not_before <= $2\n', to: 'held_for is null\n' },
     ],
     scene: 'askedToWait',
     by: 'I7 nothing is claimed',

@@ -47,7 +47,7 @@ test('a domain that rests is shown with what its server said, waiting mails say 
   await database.transact((tx) =>
     noteSigns(tx, Array(5).fill({ domain: 'strict.example', sign: 'policy', code: '550 5.7.1 no' })),
   );
-  await claimWithinLimits(database, { slot: 'a', kinds: ['mail'], limit: 9, now: await database.now() }, NO_LIMITS);
+  await claimWithinLimits(database, { slot: 'a', kind: 'mail', limit: 9, now: await database.now() }, NO_LIMITS);
   const shown = await api.call(sendingRoutes.sending, {});
   expect(shown.body).toMatchObject({
     domains: [{ domain: 'strict.example', pausedUntil: expect.any(String), code: '550 5.7.1 no', waiting: 1 }],
@@ -68,7 +68,7 @@ test('a mail that waits for the account says so', async () => {
     );
   const limits = { ...NO_LIMITS, account: { hour: 1 } };
   const now = await database.now();
-  expect((await claimWithinLimits(database, { slot: 'a', kinds: ['mail'], limit: 1, now }, limits)).items).toHaveLength(
+  expect((await claimWithinLimits(database, { slot: 'a', kind: 'mail', limit: 1, now }, limits)).items).toHaveLength(
     1,
   );
   const sends = await api.call(contentRoutes.sends, { query: { state: 'waiting' } });

@@ -175,7 +175,7 @@ export class Deliverer {
     }
     const limits = kind === 'mail' ? await this.#limitsNow(now) : null;
     try {
-      const claim = { slot, kinds: [kind], limit, now };
+      const claim = { slot, kind, limit, now };
       return limits ? await claimWithinLimits(this.#database, claim, limits) : await claimDue(this.#database, claim);
     } catch (error) {
       this.#doubtful.add(kind);

@@ -56,7 +56,7 @@ const click = (leadId: number, no = 0) => ({
 const act = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.transact(work);
 const withdraw = (leadId: number) => (tx: Tx) => changeConsents(tx, leadId, ['marketing'], 'withdrawn', { by: 'lead' });
 const claimMails = async () =>
-  (await claimDue(database, { slot: 's', kinds: ['mail'], limit: 1000, now: inDays(30) })).items.map(
+  (await claimDue(database, { slot: 's', kind: 'mail', limit: 1000, now: inDays(30) })).items.map(
     (item) => item.leadId,
   );
 /** Everything the doctor knows of, and what must hold of scores and walks. */
@@ -155,7 +155,7 @@ describe('unsubscribing', () => {
   test('a mail that was claimed before is held back before it is sent', async () => {
     const { workflowId, leads } = await enrolled(2);
     await advance(database, { workflowId });
-    const { items } = await claimDue(database, { slot: 's', kinds: ['mail'], limit: 10, now: inDays(1) });
+    const { items } = await claimDue(database, { slot: 's', kind: 'mail', limit: 10, now: inDays(1) });
     await act(withdraw(leads[0]!));
     const refused = await refusedMeanwhile(
       database,

@@ -151,7 +151,7 @@ async function does(it: Deed, { leads, flows, gone }: House, now: Date): Promise
       return;
     }
     case 'claims': {
-      const { items } = await claimDue(database, { slot: 's', kinds: ['mail'], limit: 20, now });
+      const { items } = await claimDue(database, { slot: 's', kind: 'mail', limit: 20, now });
       await database.query(`update outbox set state = 2, settled_at = $2 where id = any($1::bigint[])`, [
         items.map((one) => one.id),
         now,
@@ -209,7 +209,7 @@ async function settled({ leads, flows, gone }: House, now: Date): Promise<void> 
     `select id from enrolment e where ended_at is null and not exists (select 1 from cursor c where c.enrolment_id = e.id)`,
   );
   // whoever withdrew gets no marketing mail any more, whatever still stood in the outbox
-  const { items } = await claimDue(database, { slot: 'last', kinds: ['mail'], limit: 100_000, now });
+  const { items } = await claimDue(database, { slot: 'last', kind: 'mail', limit: 100_000, now });
   await none(
     `select o.id from outbox o left join consent c on c.lead_id = o.lead_id and c.purpose = 'marketing'
      where o.id = any($1::bigint[]) and o.payload ->> 'class' = 'marketing' and c.state is distinct from 'granted'`,

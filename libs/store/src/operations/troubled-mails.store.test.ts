@@ -50,7 +50,7 @@ test('reasons are grouped without what differs by address', async () => {
 
 test('sent again is the same row under the same key; what was given up is asked for no more and keeps its state', async () => {
   expect(await again({ state: 'unknown' }, 'again')).toEqual({ done: 1, last: null });
-  const { items } = await claimDue(database, { slot: 's', kinds: ['mail'], limit: 9, now });
+  const { items } = await claimDue(database, { slot: 's', kind: 'mail', limit: 9, now });
   expect(items.map(({ key }) => key).sort()).toEqual(['k2', 'k3']);
   expect(await again({ state: 'failed', code: '550 5.1.1' }, 'give-up')).toEqual({ done: 2, last: null });
   expect(await again({ state: 'failed' }, 'again')).toEqual({ done: 0, last: null });

@@ -40,7 +40,7 @@ async function write(domain: string, count: number, payloadClass = 'marketing'):
   );
 }
 const claim = (now: Date, it: SendingLimits, limit = 40, slot = 'a') =>
-  claimWithinLimits(database, { slot, kinds: ['mail'], limit, now }, it);
+  claimWithinLimits(database, { slot, kind: 'mail', limit, now }, it);
 const of = (items: readonly Claimed[], domain: string) => items.filter(({ key }) => key.startsWith(`${domain}.`));
 const sent = (items: readonly Claimed[], slot = 'a') =>
   database.transact((tx) =>
@@ -118,7 +118,7 @@ test('what somebody waits for goes first, with and without limits', async () => 
   expect(first.items.filter(({ payload }) => (payload as { class: string }).class === 'service')).toHaveLength(2);
   expect(first.items).toHaveLength(5);
   await write('big.example', 3, 'internal');
-  const next = await claimDue(database, { slot: 'a', kinds: ['mail'], limit: 4, now: after(1) });
+  const next = await claimDue(database, { slot: 'a', kind: 'mail', limit: 4, now: after(1) });
   expect(next.items.map(({ payload }) => (payload as { class: string }).class).sort()).toEqual([
     'internal',
     'internal',

@@ -23,7 +23,7 @@ export async function hasLimits(sql: Sql, limits: SendingLimits, now: Date): Pro
  * all of them. What is over a domain's limit leaves the front of the queue and waits for its domain; the others flow on.
  */
 export async function claimWithinLimits(database: Database, claim: Claim, limits: SendingLimits): Promise<ClaimResult> {
-  if (!claim.kinds.includes('mail')) return claimDue(database, claim);
+  if (claim.kind !== 'mail') return claimDue(database, claim);
   return database.transact(async (tx) => {
     await lockSending(tx);
     const states = new Map((await domainStates(tx)).map((state) => [state.domain, state]));

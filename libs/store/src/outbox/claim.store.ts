@@ -19,7 +19,7 @@ export interface Claimed {
 }
 export interface Claim {
   readonly slot: string;
-  readonly kinds: readonly string[];
+  readonly kind: 'mail' | 'webhook';
   readonly limit: number;
   /** The database's clock. */
   readonly now: Date;
@@ -53,12 +53,16 @@ const LEAD_OF_MAIL = `left join lead l on l.id = o.lead_id
        left join suppression s on s.email_hash = encode(sha256(convert_to(lower(l.email), 'UTF8')), 'hex')`;
 const CLAIMED = `o.id, o.key, o.kind, o.lead_id as "leadId", o.enrolment_id as "enrolmentId", o.payload, o.attempt,
        o.created_at as "createdAt", o.claimed_at as "claimedAt"`;
+// The limits are plain parameters and the order is the index's, `held_for` included: else the planner takes all that is due for what
+// is asked for, and sorts it. What is locked beyond the limit is let go at once.
 /** At most three of four places for what somebody waits for: the rest goes on, too. */
-const URGENT = `select id from outbox where state = 0 and kind = 'mail' and held_for is null and payload->>'class' <> 'marketing'
-       and kind = any($1::text[]) and not_before <= $2 order by not_before, id limit ceil($3 * 0.75) for update skip locked`;
-const DUE = `select id from outbox where state = 0 and kind = any($1::text[]) and held_for is null and not_before <= $2
-       and id <> all(array(select id from urgent))
-       order by not_before, id limit greatest(0, $3 - (select count(*) from urgent)) for update skip locked`;
+const URGENT = `select id from outbox where $1 = 'mail' and state = 0 and kind = 'mail' and held_for is null
+       and payload->>'class' <> 'marketing' and not_before <= $2 order by not_before, id limit $4::int for update skip locked`;
+const DUE = `select id from outbox where state = 0 and kind = $1 and held_for is null and not_before <= $2
+       and id <> all(array(select id from urgent)) order by held_for, not_before, id limit $3::int for update skip locked`;
+const TAKEN = `urgent as materialized (${URGENT}), rest as materialized (${DUE}),
+     due as (select id from urgent union all select id from rest limit $3::int)`;
+const places = (limit: number): readonly number[] => [limit, Math.ceil(limit * 0.75)];
 
 /**
  * Takes what is due, in one statement that has committed before any byte goes out. Answers to what somebody did go before what was
@@ -66,12 +70,12 @@ const DUE = `select id from outbox where state = 0 and kind = any($1::text[]) an
  */
 export async function claimDue(sql: Sql, claim: Claim): Promise<ClaimResult> {
   const rows = await sql.query<Claimed & { readonly refusal: string | null }>(
-    `with urgent as materialized (${URGENT}), due as (select id from urgent union all select id from (${DUE}) as rest),
+    `with ${TAKEN},
      judged as (select o.id, ${REFUSAL} as refusal from due join outbox o on o.id = due.id ${LEAD_OF_MAIL})
-     update outbox o set state = case when j.refusal is null then 1 else 5 end, code = j.refusal, slot = $4,
+     update outbox o set state = case when j.refusal is null then 1 else 5 end, code = j.refusal, slot = $5,
        claimed_at = $2, attempt = o.attempt + 1, settled_at = case when j.refusal is null then null else $2::timestamptz end
      from judged j where o.id = j.id returning ${CLAIMED}, j.refusal`,
-    [claim.kinds, claim.now, claim.limit, claim.slot],
+    [claim.kind, claim.now, ...places(claim.limit), claim.slot],
   );
   const items = rows.filter((row) => row.refusal === null).sort((a, b) => a.id - b.id);
   return { items, refused: rows.length - items.length, held: 0, limited: false };
@@ -98,7 +102,7 @@ export interface Candidate {
 /** Locks what is due, urgent first; of those that wait for a domain the oldest, as many as `rooms` says. */
 export async function candidates(
   tx: Tx,
-  { kinds, now, limit }: Claim,
+  { kind, now, limit }: Claim,
   rooms: ReadonlyMap<string, number>,
 ): Promise<readonly Candidate[]> {
   const held = rooms.size
@@ -109,10 +113,7 @@ export async function candidates(
         [[...rooms.keys()], [...rooms.values()], now],
       )
     : [];
-  const due = await tx.query<{ id: number }>(
-    `with urgent as materialized (${URGENT}) select id from urgent union all select id from (${DUE}) as rest`,
-    [kinds, now, limit],
-  );
+  const due = await tx.query<{ id: number }>(`with ${TAKEN} select id from due`, [kind, now, ...places(limit)]);
   const rows = await tx.query<Candidate>(
     `select o.id, ${REFUSAL} as refusal, case when o.kind = 'mail' then ${DOMAIN_SQL} end as domain, o.held_for as "heldFor",
        o.kind = 'mail' and o.payload->>'class' <> 'marketing' as urgent

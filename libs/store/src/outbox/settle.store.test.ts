@@ -20,7 +20,7 @@ afterEach(() => drop());
 
 const claim = async (slot: string): Promise<Claimed> => {
   const now = await database.now();
-  return (await claimDue(database, { slot, kinds: ['mail'], limit: 5, now })).items[0]!;
+  return (await claimDue(database, { slot, kind: 'mail', limit: 5, now })).items[0]!;
 };
 const write = (slot: string, settlement: Settlement) =>
   database.transact((tx) => settle(tx, slot, [settlement])) as Promise<number>;
