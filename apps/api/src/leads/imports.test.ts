@@ -1,5 +1,6 @@
 import { leadImportRoutes as routes, leadRoutes } from '@cultivar/contract';
 import type { ImportPlan } from '@cultivar/contract';
+import { hashToken, newToken } from '../session/token.ts';
 import { testApi } from '../testing/test-api.ts';
 import type { TestApi } from '../testing/test-api.ts';
 
@@ -139,4 +140,46 @@ test('umlaut domains, NUL characters and an emoji on the edge of a piece come th
   expect(await leadOf('kai@xn--mller-kse-12a1x.example')).toMatchObject({ firstName: 'Kai' });
   expect(await leadOf('nul@gut.example')).toMatchObject({ firstName: 'ab' });
   expect((await leadOf('edge@gut.example')).firstName).toBe(`${pad}${mark}`);
+});
+
+test('a file may come as it is: kept in parts, read across their edges, and nothing stays of half a one', async () => {
+  const token = newToken('cvk_');
+  await api.database.query(`insert into api_key (name, key_hash, role, user_id) values ('raw', $1, 'marketer', $2)`, [
+    hashToken(token),
+    api.people.marketer,
+  ]);
+  const send = (body: NonNullable<RequestInit['body']>) =>
+    fetch(`${api.url}${routes.uploadFile.path}?fileName=gross.csv`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+  // every letter takes two bytes or more, so that parts end in the middle of some
+  const line = `,${'äöüß🙂'.repeat(20)}\n`;
+  const lines = 9_000;
+  const text = `email,lastname\n${Array.from({ length: lines }, (_, n) => `gross${n}@x.example${line}`).join('')}`;
+  const answer = await send(text);
+  expect(answer.status).toBe(200);
+  const seen = routes.uploadFile.output.parse(await answer.json());
+  expect(seen).toMatchObject({ encoding: 'utf-8', separator: ',', total: lines, guess: ['email', 'lastName'] });
+  const parts = await api.database.query<{ n: number; bytes: number }>(
+    `select count(*) as n, sum(length(bytes)) as bytes from lead_import_part where import_id = $1`,
+    [seen.id],
+  );
+  expect(parts).toEqual([{ n: 3, bytes: Buffer.byteLength(text) }]);
+  const plan = { separator: seen.separator, encoding: seen.encoding, mapping: seen.guess, overwrite: false };
+  const preview = await api.call(routes.preview, { params: { id: seen.id }, body: plan });
+  expect(preview.body).toMatchObject({ created: lines, skipped: 0 });
+  expect((await send('')).status).toBe(422);
+  const torn = new ReadableStream({
+    start: (stream) => void stream.enqueue(Buffer.from('email\na@x.example\n')),
+    pull: (stream) => stream.error(new Error('the line broke')),
+  });
+  await expect(send(torn)).rejects.toThrow();
+  const left = () =>
+    api.database.query(`select 1 from lead_import where file_name = 'gross.csv' and id <> $1`, [seen.id]);
+  for (let tries = 0; (await left()).length && tries < 100; tries += 1)
+    await new Promise((next) => setTimeout(next, 20));
+  expect(await left()).toEqual([]);
 });

@@ -2,11 +2,13 @@ import { leadImportRoutes } from '@cultivar/contract';
 import type { ImportLook } from '@cultivar/contract';
 import { Alert, Anchor, FileButton, Button, Paper, Stack, Stepper, Table, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconFileTypeCsv, IconUpload } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useAct, useCall } from '../../api.ts';
+import { sendFile, useCall } from '../../api.ts';
+import type { ApiError } from '../../api.ts';
 import { Ago, PageHeader, useNumbers, useProblemText } from '../../shell/pieces.ts';
 import { ImportMapping } from './import-mapping.tsx';
 import { ImportProgress } from './import-progress.tsx';
@@ -55,13 +57,14 @@ export function ImportPage() {
 
 function ChooseFile({ onLook }: { onLook: (look: ImportLook) => void }) {
   const { t } = useTranslation('leads');
-  const upload = useAct(leadImportRoutes.upload, []);
+  const upload = useMutation<ImportLook, ApiError, File>({
+    mutationFn: (file) => sendFile(leadImportRoutes.uploadFile, { query: { fileName: file.name.slice(0, 200) } }, file),
+  });
   const say = useProblemText();
   const [over, setOver] = useState(false);
   const take = async (file: File | null | undefined) => {
     if (!file) return;
-    const content = await base64(file);
-    const look = await upload.mutateAsync({ body: { fileName: file.name.slice(0, 200), content } }).catch(() => null);
+    const look = await upload.mutateAsync(file).catch(() => null);
     if (look) onLook(look);
   };
   const drop = (event: DragEvent) => {
@@ -109,14 +112,6 @@ function ChooseFile({ onLook }: { onLook: (look: ImportLook) => void }) {
     </Stack>
   );
 }
-
-const base64 = (file: File): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,?/, ''));
-    reader.onerror = () => reject(reader.error ?? new Error('the file could not be read'));
-    reader.readAsDataURL(file);
-  });
 
 function LastImports() {
   const { t } = useTranslation('leads');
