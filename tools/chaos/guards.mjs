@@ -112,7 +112,11 @@ export const GUARDS = [
     name: 'outbox: nothing before its time',
     patches: [
       { file: claims, from: "<> 'marketing' and not_before <= $2", to: "<> 'marketing'" },
-      { file: claims, from: 'held_for is null and not_before <= $2\n', to: 'held_for is null\n' },
+      {
+        file: claims,
+        from: 'kind = $1 and held_for is null and not_before <= $2',
+        to: 'kind = $1 and held_for is null',
+      },
     ],
     scene: 'askedToWait',
     by: 'I7 nothing is claimed',
