@@ -18,7 +18,7 @@ afterAll(() => drop());
 const HOW = { by: 'import:7', source: 'import', grantedAt: '2026-05-01T12:00:00.000Z' };
 const field = (name: string, value: string) => ({ kind: 'field', field: name, op: 'eq', value });
 const rule = (id: string, of: object, points: number) => ({ id, name: id, rule: of, points });
-const behaviour = { kind: 'behaviour', event: { kind: 'lead.imported' }, atLeast: 1 };
+const behaviour = { kind: 'behaviour', event: { kind: 'tag.added', ref: 'vip' }, atLeast: 1 };
 const MODELS = [
   { fit: [], engagement: [] },
   {
