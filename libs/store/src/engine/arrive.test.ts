@@ -38,6 +38,7 @@ const MODELS = [
     ],
     engagement: [{ id: 'tagged', name: 'Tagged', event: { kind: 'tag.added', ref: 'vip' }, points: 25, maxPerLead: 2 }],
   },
+  { fit: [rule('tagged', behaviour, 4)], engagement: [] },
 ].map((model) => ({ ...model, mql: { fit: 30, engagement: 20 }, temperature: { warm: 10, hot: 25 } }));
 
 const person = fc.record({
