@@ -76,7 +76,7 @@ export function arbitraryGraph(registry: Registry, featured?: string): fc.Arbitr
       rest: fc.array(fc.oneof(...steps), { minLength: 3, maxLength: 8 }),
       to: fc.array(fc.integer({ min: -1, max: 8 }), { minLength: 40, maxLength: 40 }),
       again: fc.boolean(),
-      entryRule: fc.option(worldRule, { freq: 8, nil: undefined }),
+      entryRule: featured === undefined ? fc.option(worldRule, { freq: 4, nil: undefined }) : fc.constant(undefined),
     })
     .map((drawn) => drawGraph(registry, drawn));
 }
@@ -189,7 +189,7 @@ const model: fc.Arbitrary<ScoringModel> = fc.record({
       fc
         .record({
           id: fc.constantFrom('e1', 'e2'),
-          event: fc.oneof(worldHappening, fc.constant({ kind: 'tag.added' })),
+          event: fc.oneof(worldHappening, fc.constantFrom({ kind: 'tag.added' }, { kind: 'stage.changed' })),
           points: fc.constantFrom(4, 9, -3),
           maxPerLead: fc.integer({ min: 1, max: 3 }),
         })
@@ -256,7 +256,8 @@ function wanted(registry: Registry, graphs: readonly Graph[], minutes: readonly 
       const config: unknown = type.config.parse(node.config);
       const trigger = type.trigger?.(config) as Trigger | undefined;
       const when = (lead: number) => ({
-        minute: (trigger ? lead * 300 : 0) + next(),
+        // who comes in comes early, so that there is time to walk
+        minute: trigger ? lead * 90 + (next() % 120) : next(),
         lead,
       });
       const hear = (lead: number) =>

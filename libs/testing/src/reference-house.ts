@@ -19,6 +19,7 @@ export interface ReferenceStep {
   readonly node: string;
   readonly took: string;
   readonly because: unknown;
+  readonly at: number;
 }
 export interface ReferenceWalk {
   readonly id: number;
@@ -168,7 +169,7 @@ export class ReferenceHouse extends ReferenceLead {
     const stand = walk.stand!;
     let node: string | null = stand.node;
     const leaveBy = (way: string, why: unknown): void => {
-      walk.steps = [...walk.steps, { node: node!, took: way, because: why }];
+      walk.steps = [...walk.steps, { node: node!, took: way, because: why, at: now.getTime() }];
       node = graph.edges.find((edge) => edge.from === node && edge.port === way)?.to ?? null;
       if (node === null) Object.assign(walk, { stand: null, outcome: 'finished' });
     };
@@ -207,7 +208,7 @@ export class ReferenceHouse extends ReferenceLead {
     const decision = type.decide(type.config.parse(config), facts, { now, visitKey, nodeId: at }) as Decision;
     const because = decision.because ?? null;
     if ('leave' in decision) {
-      walk.steps = [...walk.steps, { node: at, took: 'leave', because }];
+      walk.steps = [...walk.steps, { node: at, took: 'leave', because, at: now.getTime() }];
       Object.assign(walk, { stand: null, outcome: decision.leave });
       return null;
     }
@@ -216,7 +217,7 @@ export class ReferenceHouse extends ReferenceLead {
       decision.effects?.forEach((effect, n) => this.#effect(walk, effect, `e${visitKey}.${n}`, now));
       return next;
     }
-    walk.steps = [...walk.steps, { node: at, took: 'hold' in decision ? 'hold' : 'wait', because }];
+    walk.steps = [...walk.steps, { node: at, took: 'hold' in decision ? 'hold' : 'wait', because, at: now.getTime() }];
     if ('hold' in decision) this.#effect(walk, decision.hold, `e${visitKey}.0`, now);
     const stays = standing(at, decision, now);
     if (stays.dueAt <= now) return follow(stays.way!, stays.kind === 'time' ? null : { timeout: true });

@@ -29,7 +29,7 @@ async function agrees(it: JourneyCase, limit: number): Promise<void> {
 
 test('the cases that once failed', async () => {
   for (const [, it] of fixtures<JourneyCase>()) await agrees(it, 2);
-});
+}, 90_000);
 
 const types = [...registry.keys()];
 test.each(types)(
@@ -39,7 +39,7 @@ test.each(types)(
       // the more ways out, the more cases
       {
         name: `oracle ${featured}`,
-        runs: Math.max(2, 2 * Object.keys(registry.get(featured)!.ports).length),
+        runs: Object.keys(registry.get(featured)!.ports).length || 1,
         share: 0.5 / types.length,
       },
       fc.record({ it: arbitraryCase(registry, featured), limit: fc.constantFrom(1, 2, 500) }),

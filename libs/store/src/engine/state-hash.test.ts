@@ -64,8 +64,9 @@ async function sameEnd(it: JourneyCase, others: readonly Manners[]): Promise<voi
 }
 
 test('the cases that once failed', async () => {
-  for (const [, it] of fixtures<JourneyCase>()) await sameEnd(it, [{ limit: 1, lanes: 2, cutSeed: 7, cutPercent: 10 }]);
-});
+  for (const [, it] of fixtures<JourneyCase>())
+    if (it.graphs.length === 1 || LONG) await sameEnd(it, [{ limit: 1, lanes: 2, cutSeed: 7, cutPercent: 10 }]);
+}, 90_000);
 
 test(
   'whatever the batch size, the lanes and the cuts: the same state in the end',

@@ -212,8 +212,8 @@ async function drainLanes(database: Database, workflowId: number, now: Date, man
 async function outcomeOf(database: Database, leadId: number): Promise<LeadOutcome> {
   const walks = await database.query<Record<string, unknown>>(
     `select e.id, e.outcome,
-       (select coalesce(jsonb_agg(jsonb_build_object('node', v.graph -> 'nodes' -> s.node::int ->> 'id', 'took', s.took, 'because', s.because)
-          order by s.seq), '[]') from step s where s.enrolment_id = e.id) as steps,
+       (select coalesce(jsonb_agg(jsonb_build_object('node', v.graph -> 'nodes' -> s.node::int ->> 'id', 'took', s.took, 'because', s.because,
+          'at', round(extract(epoch from s.at) * 1000)) order by s.seq), '[]') from step s where s.enrolment_id = e.id) as steps,
        (select jsonb_build_object('node', v.graph -> 'nodes' -> c.node::int ->> 'id', 'state', c.state,
           'due', case when c.state = 3 then null else floor(extract(epoch from c.due_at) * 1000) end)
         from cursor c where c.enrolment_id = e.id) as stand,
