@@ -82,7 +82,7 @@ async function busyJourney(house, count) {
       ],
     ),
   );
-  await seedWalks(house.database, journey, leads, { dueAt: `'infinity'` });
+  await seedWalks(house.database, journey, leads, { dueAt: `now() + interval '1 year'` });
   await patiently(house.database, 'vacuum analyze');
   const { first } = (
     await house.database.query(`select min(enrolment_id) as first from cursor where workflow_id = $1`, [
