@@ -106,8 +106,11 @@ export class Crew {
     const ended = once(child, 'exit');
     this.kill(n);
     await ended;
-    while (this.#members.get(n).child === child) await pause(10);
-    await this.#members.get(n).ready;
+    // its successor may need more than one attempt: what it has to settle at its start may still be locked by one that sleeps
+    for (const until = Date.now() + 30_000; this.#members.get(n).child === child || !this.isUp(n);) {
+      if (Date.now() > until) throw new Error('nobody took the place of one that was killed');
+      await pause(10);
+    }
   }
   /** The clean way, as a deployment does it: told to end, waited for, started anew. */
   async renew() {
