@@ -36,8 +36,12 @@ export class DeliverSweep implements OnApplicationBootstrap, OnApplicationShutdo
       },
     };
     this.deliverer.kick();
-    this.#warming = setTimeout(() => void this.deliverer.warm(), WARM_AFTER_MS);
+    this.#warm();
     this.#plan();
+  }
+  /** For the first mail; where many go out already, it would only be in their way. */
+  #warm(): void {
+    this.#warming = setTimeout(() => (this.deliverer.busy ? this.#warm() : void this.deliverer.warm()), WARM_AFTER_MS);
   }
   #plan(): void {
     if (this.#ended) return;

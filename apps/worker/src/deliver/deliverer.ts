@@ -149,7 +149,7 @@ export class Deliverer {
       if (items.length + refused + held < room && !this.#again.has(kind)) break;
     }
   }
-  /** In flight at most: as many mails as go out in a quarter of a second, so that batches are large where they are fast. */
+  /** In flight at most: as many mails as go out in half a second, so that batches are large where they are fast. */
   #most(kind: Kind): number {
     return kind === 'mail' ? this.#pace.room : WEBHOOKS;
   }

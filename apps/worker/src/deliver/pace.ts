@@ -1,11 +1,11 @@
 const LEAST = 40;
-const MOST = 600;
-const SHARE_OF_SECOND = 0.25;
+const MOST = 1_000;
+const SHARE_OF_SECOND = 0.5;
 /** How fast the memory of an earlier pace fades. */
 const FADE_MS = 1_000;
 
 /**
- * How many mails to have in hand: what goes out in a quarter of a second. Fast servers get large batches that share their statements;
+ * How many mails to have in hand: what goes out in half a second. Fast servers get large batches that share their statements;
  * before a slow one nobody waits in the hands of a sender while another is idle.
  */
 export class Pace {
