@@ -1,6 +1,4 @@
 import type { Database } from '../database.ts';
-import { horizonOf } from '../keeping/retain.store.ts';
-import type { RuleWindow } from '../keeping/windows.store.ts';
 import { CODE_SQL } from './troubled-mails.store.ts';
 
 /** How the engine and the senders are doing. Counts stop at `CAP`: beyond that it is "very many". */
@@ -23,8 +21,6 @@ export interface Figures {
   readonly sentLastMinute: number;
   /** Mails and webhooks that failed, are unknown or were refused in the last five minutes. */
   readonly failures: readonly { readonly kind: string; readonly code: string; readonly count: number }[];
-  /** Rules that keep old entries from being dropped as the setting says. */
-  readonly keptLonger: readonly RuleWindow[];
   /** When a worker last did the slow sweep (once a minute while one lives). */
   readonly sweptAt: Date | null;
 }
@@ -58,7 +54,6 @@ export async function figures(database: Database): Promise<Figures> {
     workflows,
     steps,
     sweptAt: swept?.at ?? null,
-    keptLonger: (await horizonOf(database, at)).heldBy,
     ...(await outboxFigures(database, at)),
     cursors: await cursors(database),
   };
