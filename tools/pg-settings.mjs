@@ -18,7 +18,7 @@ export function defaultSettings(dataDir, memory = os.totalmem()) {
     // after each checkpoint every page is written whole once, so the rarer the better; an eighth of the free disk at most
     max_wal_size: between((bavail * bsize) / 8, 512, 8192),
     checkpoint_timeout: '15min',
-    // a quarter less WAL under load, for no processor time that could be measured
+    // a fifth less WAL under load, for no processor time that could be measured
     wal_compression: 'pglz',
     // a journey's cursors die a hundred times before they end: clean-up has to keep pace with the engine
     autovacuum_naptime: '10s',
