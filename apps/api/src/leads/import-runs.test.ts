@@ -103,7 +103,7 @@ test('an import whose process dies again and again takes every line in, once', a
         expect(await api.database.query(`select 1 from lead_import_part where import_id = $1`, [id])).toEqual([]);
       },
     ),
-    { numRuns: Number(process.env.IMPORT_RUNS ?? 5), endOnFailure: true },
+    { numRuns: Number(process.env.IMPORT_RUNS ?? 3), endOnFailure: true },
   );
 }, 120_000);
 
