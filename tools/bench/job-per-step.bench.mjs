@@ -1,5 +1,5 @@
 // Against what most build: one BullMQ job for each lead and step, each with its own transaction (job-per-step/). Same journey, same rows,
-// same backend, its concurrency as it is fastest here, two processes. Beside it a kinder variant: one job for each lead that walks to its next wait.
+// same backend, sixteen jobs at a time in each of two processes (set, not tuned). Beside it a kinder variant: one job for each lead that walks to its next wait.
 import { check, prepare, run, settle } from './engine-run.mjs';
 import { VISITS } from './engine-journey.mjs';
 import { openHouse } from './house.mjs';
