@@ -72,7 +72,7 @@ async function plainRun(house, rows) {
   return {
     'import.rowsPerS': rowsPerS,
     'import.uploadAndLookS': Number(uploadS.toFixed(1)),
-    'import.apiPeakMb': peakMb,
+    'import.apiMostMb': peakMb,
     'import.othersP95Ms': lateness,
   };
 }

@@ -163,7 +163,7 @@ export type HardLead = typeof hardLead extends fc.Arbitrary<infer T> ? T : never
 
 /** Puts the leads into an emptied database. @returns what the pure evaluator is given of each, by id */
 export async function storeLeads(sql: Sql, leads: readonly HardLead[]): Promise<Map<number, RuleFacts>> {
-  await sql.query('truncate lead, company, consent, touchpoint cascade');
+  await sql.query('truncate lead, company, consent, touchpoint, touchpoint_total cascade');
   const facts = new Map<number, RuleFacts>();
   for (const [at, one] of leads.entries()) {
     const company = one.company && [one.company.name, one.company.domain ? `d${at}.example` : null, one.company.fields];
@@ -203,18 +203,24 @@ export async function storeLeads(sql: Sql, leads: readonly HardLead[]): Promise<
         state,
         HARD_NOW,
       ]);
-    const touchpoints: Touchpoint[] = one.touchpoints.map(({ kind, ref, at: ago }) => ({
-      kind,
-      ref,
-      at: new Date(HARD_NOW.getTime() - ago),
-    }));
-    for (const point of touchpoints)
-      await sql.query(`insert into touchpoint (lead_id, kind, ref, at, source) values ($1, $2, $3, $4, 'test')`, [
-        id,
-        point.kind,
-        point.ref,
-        point.at,
-      ]);
+    const touchpoints: Touchpoint[] = [];
+    for (const [no, { kind, ref, at: ago }] of one.touchpoints.entries()) {
+      const last = new Date(HARD_NOW.getTime() - ago);
+      touchpoints.push({ kind, ref, at: last });
+      if (no % 3 < 2) {
+        await sql.query(`insert into touchpoint (lead_id, kind, ref, at, source) values ($1, $2, $3, $4, 'test')`, [
+          ...[id, kind, ref, last],
+        ]);
+        continue;
+      }
+      // what is left of two that were dropped: one at its last instant, one at its first
+      const first = new Date(last.getTime() - 86_400_000);
+      touchpoints.push({ kind, ref, at: first });
+      await sql.query(
+        `insert into touchpoint_total (lead_id, first_at, last_at, n, kind, ref) values ($1, $2, $3, 2, $4, $5)`,
+        [id, first, last, kind, ref],
+      );
+    }
     const [row] = await sql.query<FieldRow>(`select ${FIELD_COLUMNS} from ${LEAD_FROM} where l.id = $1`, [id]);
     facts.set(id, {
       ...{ fields: fieldsOf(row!), tags: one.tags, score: { fit: one.fit, engagement: one.engagement } },
