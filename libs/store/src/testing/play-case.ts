@@ -73,7 +73,9 @@ export async function playCase(database: Database, it: JourneyCase, manner: Mann
       const { event, no } = waiting.shift()!;
       await occur(database, event, { no, now, leadId: leadIds[event.lead]!, workflowIds, steadily });
     }
-    while (offer <= next && (await steadily(() => database.transact(expireHandoffs, now))));
+    // a connection that dies may hold a lead for a moment longer: then the sweep passes it over
+    while (offer <= next && (await isOffered(database, now)))
+      await steadily(() => database.transact(expireHandoffs, now));
     for (let moved = true; moved;) {
       moved = false;
       for (const workflowId of workflowIds)
@@ -190,6 +192,10 @@ async function occur(
   }
 }
 
+async function isOffered(database: Database, now: Date): Promise<boolean> {
+  const rows = await database.query(`select 1 from handoff where state = 'offered' and due_at <= $1 limit 1`, [now]);
+  return rows.length > 0;
+}
 export async function isDue(database: Database, workflowId: number, now: Date): Promise<boolean> {
   const rows = await database.query(
     `select 1 from cursor where workflow_id = $1 and state < 3 and due_at <= $2 limit 1`,
