@@ -44,7 +44,7 @@ export const POINT_PATCHES = [
   {
     file: claims,
     before: 'const items = rows.filter((row)=>row.refusal === null)',
-    put: `if (rows.length && claim.kinds.includes('mail')) ${at(SENDER[0], '`${rows[0].id}`')}`,
+    put: `if (rows.some((row) => row.kind === 'mail')) ${at(SENDER[0], '`${rows[0].id}`')}`,
   },
   {
     file: journal,
