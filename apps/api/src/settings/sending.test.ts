@@ -68,9 +68,7 @@ test('a mail that waits for the account says so', async () => {
     );
   const limits = { ...NO_LIMITS, account: { hour: 1 } };
   const now = await database.now();
-  expect((await claimWithinLimits(database, { slot: 'a', kind: 'mail', limit: 1, now }, limits)).items).toHaveLength(
-    1,
-  );
+  expect((await claimWithinLimits(database, { slot: 'a', kind: 'mail', limit: 1, now }, limits)).items).toHaveLength(1);
   const sends = await api.call(contentRoutes.sends, { query: { state: 'waiting' } });
   expect((sends.body as { items: { code: string }[] }).items.map(({ code }) => code)).toContain('limit: *');
 });
