@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { NODE_FLAGS } from '../children.mjs';
 import { startSink } from './mail-sink.mjs';
 
 const FORMS = Number(process.env.BENCH_FORMS ?? 400);
@@ -40,7 +41,12 @@ export default async function speedToLead({ url, dir, say }) {
 }
 
 export async function start(name, env) {
-  const child = fork(path.resolve(`apps/${name}/dist/main.js`), { env, stdio: ['ignore', 2, 2, 'ipc'] });
+  const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+  const child = fork(path.resolve(`apps/${name}/dist/main.js`), [], {
+    env,
+    stdio: ['ignore', 2, 2, 'ipc'],
+    execArgv: [...profile, ...(NODE_FLAGS[name] ?? [])],
+  });
   await once(child, 'message');
   return child;
 }

@@ -34,12 +34,13 @@ export default async function trigger({ url, dir, say, quick }) {
     await comeDue(house, bulk, full / 2, seconds + 5);
     const before = { advanced: await advancesOf(house, bulk), cpu: children.map((child) => cpuOf(child.pid)) };
     say(`posting ${forms} forms, ${PER_S} a second, while ${Math.round(full / 2)} others go on each second …`);
-    const planned = await post('willkommen', hidden);
+    const { planned, answered } = await post('willkommen', hidden);
     const took = (await advancesOf(house, bulk)) - before.advanced;
     const cpu = children.map((child, i) => Math.round(((cpuOf(child.pid) - before.cpu[i]) / forms) * 100) / 100);
     const waited = await arrivals(planned, acceptedAt);
     if (twice.length) throw new Error(`${twice.length} mails came twice, ${twice[0]} for one`);
     const figures = {
+      'trigger.answerP95Ms': share(answered, 0.95),
       'trigger.p50Ms': share(waited, 0.5),
       'trigger.p95Ms': share(waited, 0.95),
       'trigger.p99Ms': share(waited, 0.99),
@@ -131,6 +132,7 @@ async function openAll(form, count) {
 async function post(form, hidden) {
   const start = performance.now();
   const posts = [];
+  const answered = [];
   const planned = [];
   for (const [index, fields] of hidden.entries()) {
     const at = start + (index * 1000) / PER_S;
@@ -138,10 +140,16 @@ async function post(form, hidden) {
     if (wait > 0) await pause(wait);
     const email = `${form}-${index}@bench.example`;
     planned.push({ email, at });
-    posts.push(postForm(form, index, { ...fields, f_email: email, f_jobTitle: 'Vertriebsleiterin', c_marketing: '1' }));
+    const sent = postForm(form, index, {
+      ...fields,
+      f_email: email,
+      f_jobTitle: 'Vertriebsleiterin',
+      c_marketing: '1',
+    });
+    posts.push(sent.then(() => answered.push(performance.now() - at)));
   }
   await Promise.all(posts);
-  return planned;
+  return { planned, answered };
 }
 async function arrivals(planned, acceptedAt) {
   const until = performance.now() + 60_000;

@@ -204,8 +204,8 @@ export const GUARDS = [
     patches: [
       {
         file: store('database.js'),
-        from: '-c plan_cache_mode=force_custom_plan',
-        to: '-c plan_cache_mode=force_custom_plan -c synchronous_commit=off',
+        from: '-c random_page_cost=1.1 -c TimeZone=UTC',
+        to: '-c random_page_cost=1.1 -c TimeZone=UTC -c synchronous_commit=off',
       },
     ],
     scene: 'powerCuts',

@@ -1,11 +1,39 @@
 import type { Queues } from './queues.ts';
 
-/** What the store tells after a commit (its `Messenger`). A nudge that fails is healed by the next sweep. */
-export const createMessenger = (
-  queues: Pick<Queues, 'advance' | 'deliver'>,
-): { advance(workflowIds: readonly number[]): Promise<void>; deliver(): Promise<void> } => ({
-  advance: async (workflowIds) => {
-    await Promise.all(workflowIds.map((workflowId) => queues.advance({ workflowId, lane: 0 })));
-  },
-  deliver: () => queues.deliver(),
-});
+/** One nudge stands for all that comes within so long after it: whoever is told finds all of it at once. */
+const GAP_MS = 40;
+
+/**
+ * What the store tells after a commit (its `Messenger`). The first of a kind is told at once, those that follow together, so that a
+ * busy house pays for batches and a quiet one waits for nothing. A nudge that fails, or is still to come when the process ends, is
+ * healed by the next sweep.
+ */
+export function createMessenger(queues: Pick<Queues, 'advance' | 'deliver'>): {
+  advance(workflowIds: readonly number[]): Promise<void>;
+  deliver(): Promise<void>;
+} {
+  const advance = spaced((workflowId: number) => queues.advance({ workflowId, lane: 0 }));
+  const deliver = spaced(() => queues.deliver());
+  return {
+    advance: async (workflowIds) => void (await Promise.all(workflowIds.map(advance))),
+    deliver: () => deliver('outbox'),
+  };
+}
+
+function spaced<Key>(act: (key: Key) => Promise<void>): (key: Key) => Promise<void> {
+  // keys told of a moment ago, and whether there has been more since
+  const lately = new Map<Key, boolean>();
+  const now = (key: Key): Promise<void> => {
+    lately.set(key, false);
+    setTimeout(() => {
+      const more = lately.get(key);
+      lately.delete(key);
+      if (more) now(key).catch(() => {});
+    }, GAP_MS).unref();
+    return act(key);
+  };
+  return async (key) => {
+    if (lately.has(key)) lately.set(key, true);
+    else await now(key);
+  };
+}

@@ -40,11 +40,10 @@ class SteadyClient extends pg.Client {
 }
 
 /**
- * How every connection plans: anew for the parameters (a plan made while a table was small would stay in use until the next analyze),
- * and knowing that what is worked on is in memory (with the default a batch of 500 keys is read by scanning a table of up to some
- * hundred thousand rows).
+ * How every connection plans: knowing that what is worked on is in memory (with the default a batch of 500 keys is read by scanning a
+ * table of up to some hundred thousand rows).
  */
-export const CONNECTION_OPTIONS = '-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c TimeZone=UTC';
+export const CONNECTION_OPTIONS = '-c random_page_cost=1.1 -c TimeZone=UTC';
 /**
  * A line that went dead without a word (a cable, a router that forgot): the server gives up after some fifteen seconds and lets go of
  * what it had locked for us. Ignored where the system cannot.

@@ -12,7 +12,6 @@ import { EMAIL_HASH } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
 import { insertTouchpoints } from './touchpoints.ts';
-import { withoutPlanning } from './without-planning.ts';
 
 /** Somebody nobody knew before. */
 export interface Newcomer {
@@ -61,10 +60,8 @@ export async function arrive(
   });
   // before they are written: their fit, and what follows from it, is part of what is written
   await reconsider(tx, batch, model);
-  await withoutPlanning(tx, async () => {
-    await insertLeads(tx, newcomers, leads);
-    await grant(tx, leads, how);
-  });
+  await insertLeads(tx, newcomers, leads);
+  await grant(tx, leads, how);
   batch.dirty = new Set();
   batch.fieldsDirty = new Set();
   // a rule may look at what is told only now

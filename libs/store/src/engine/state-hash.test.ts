@@ -83,7 +83,7 @@ test(
     // without cuts nothing would be shown
     expect(cuts).toBeGreaterThan(3);
   },
-  LONG ? 1_000_000 : 90_000,
+  LONG ? 1_000_000 : 240_000,
 );
 
 test('one point, one step or one mail more is another state', async () => {

@@ -1,7 +1,6 @@
 import type { Tx } from '../database.ts';
 import { arrive } from '../engine/arrive.ts';
 import { pgArray } from '../engine/pg-array.ts';
-import { withoutPlanning } from '../engine/without-planning.ts';
 import { happen } from '../happen.ts';
 import type { Happening } from '../happen.ts';
 import { importedCompanies } from './imported-companies.ts';
@@ -157,17 +156,15 @@ async function keepProofs(
   by: string,
 ): Promise<void> {
   if (!leads.length) return;
-  await withoutPlanning(tx, async () => {
-    await tx.query(
-      `insert into consent_proof (lead_id, email, purpose, act, at, wording, data)
+  await tx.query(
+    `insert into consent_proof (lead_id, email, purpose, act, at, wording, data)
      select id, email, 'marketing', 'granted', $3, $4, $5::jsonb from unnest($1::bigint[], $2::text[]) as t(id, email)`,
-      [
-        pgArray(leads.map((lead) => lead.id)),
-        pgArray(leads.map((lead) => lead.email)),
-        consent.at,
-        consent.wording,
-        JSON.stringify({ source: consent.source, by }),
-      ],
-    );
-  });
+    [
+      pgArray(leads.map((lead) => lead.id)),
+      pgArray(leads.map((lead) => lead.email)),
+      consent.at,
+      consent.wording,
+      JSON.stringify({ source: consent.source, by }),
+    ],
+  );
 }
