@@ -1,4 +1,4 @@
-// A nurture mail as marketers write them: greeting, three readings, conditions, a list out of the lead's own answers, links. About
+// A nurture mail as marketers write them: greeting, two readings, conditions, a list out of the lead's own answers, links. Some
 // 17 kB of HTML once it is rendered, personalised in more than a dozen places.
 const reading = (title, text, url) => /* xml */ `
 <mj-section><mj-column>
@@ -16,7 +16,6 @@ export const CONTENT = {
 <p>Größe, Übersicht und Prüfungen: was sich für {{company.name}} in {{lead.country}} geändert hat, steht weiter unten.</p>
 </mj-text></mj-column></mj-section>
 ${reading('Schneller antworten', 'Wer binnen einer Stunde antwortet, gewinnt siebenmal so oft. Wir zeigen, wie Vertrieb und Marketing sich dafür absprechen, ohne dass jemand nachts wach bleibt.', 'https://inhalte.example/schneller-antworten?quelle=mail&nr=1')}
-${reading('Weniger Listen, mehr Übersicht', 'Fünf Tabellen für dieselben Menschen: so fängt es überall an. Wie daraus ein Bild wird, das alle im Haus verstehen, haben wir aufgeschrieben.', 'https://inhalte.example/uebersicht?quelle=mail&nr=2')}
 ${reading('Termine, die passen', 'Am {{date now}} öffnen wir neue Sprechstunden. Suchen Sie sich eine aus; {{default owner.name "unser Team"}} freut sich auf Sie.', 'https://inhalte.example/termine?quelle=mail&nr=3')}
 <mj-section><mj-column><mj-text><h2>Ihre Themen</h2><ul>{{#each lead.tags}}<li>{{this}}: <a href="https://inhalte.example/thema">weiterlesen</a></li>{{else}}<li>Noch keine; <a href="{{preferences_url}}">hier aussuchen</a></li>{{/each}}</ul></mj-text></mj-column></mj-section>`,
 };

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
+import { NODE_FLAGS } from '../children.mjs';
 import { CONTENT } from './deliver-template.mjs';
 
 const MAILS = Number(process.env.BENCH_MAILS ?? 20_000);
@@ -157,7 +158,10 @@ async function drain(database, { url, dir, port, sink, say }) {
       PUBLIC_URL: 'https://bench.example',
       REDIS_URL: '',
     },
-    execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
+    execArgv: [
+      ...NODE_FLAGS.worker,
+      ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []),
+    ],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   await once(worker, 'message');

@@ -5,7 +5,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { QUEUES } from '../house.module.ts';
 
 /** Batches of one workflow that may run side by side: one computes while the other is being written. */
-export const LANES = 2;
+export const LANES = 3;
 /** So long a job works before it goes to the end of the queue: workflows take fair turns. */
 const SLICE_MS = 250;
 
