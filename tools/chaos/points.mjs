@@ -71,7 +71,10 @@ export class Points {
   /** Whoever gets to the point next is killed (or stopped, or fails) there. */
   arm(name, what = 'kill') {
     if (!POINTS.includes(name)) throw new Error(`no such point: ${name}`);
-    fs.writeFileSync(path.join(this.#dir, name), what);
+    // in one step: a worker that is there at this moment must not find an empty file
+    const written = path.join(this.#dir, `.${name}`);
+    fs.writeFileSync(written, what);
+    fs.renameSync(written, path.join(this.#dir, name));
   }
   isArmed(name) {
     return fs.existsSync(path.join(this.#dir, name));
