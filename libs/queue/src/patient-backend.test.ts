@@ -1,24 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { configureQueues, migrateQueues } from './queues.ts';
+import { configureQueues } from './queues.ts';
+import { queueDatabase } from './testing/queue-database.ts';
 
-const base = process.env.TEST_DATABASE_URL!;
-const name = `q_${randomBytes(6).toString('hex')}`;
-const env = { DATABASE_URL: base.replace(/\/[^/]*$/, `/${name}`) };
-
-async function admin(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: base });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}
-beforeAll(async () => {
-  await admin(`create database ${name}`);
-  await migrateQueues(env);
-});
-afterAll(() => admin(`drop database ${name} with (force)`));
+const env = queueDatabase();
 
 test('a worker that starts while PostgreSQL cuts every connection works as soon as it no longer does', async () => {
   const { hostname, port } = new URL(env.DATABASE_URL);
