@@ -10,6 +10,7 @@ import { Imports1763822000000 } from './migrations/0004-imports.ts';
 import { Sending1763826000000 } from './migrations/0006-sending.ts';
 import { EnrolRuns1763824000000 } from './migrations/0005-enrol-runs.ts';
 import { Counts1763831000000 } from './migrations/0007-counts.ts';
+import { ImportLanes1763840000000 } from './migrations/0009-import-lanes.ts';
 import { Statements } from './statements.ts';
 
 // bigint ids and counts fit a JavaScript number for as long as this product will live (2^53).
@@ -99,6 +100,7 @@ export class Database implements Sql {
         EnrolRuns1763824000000,
         Sending1763826000000,
         Counts1763831000000,
+        ImportLanes1763840000000,
       ],
       migrationsTableName: 'migration',
       synchronize: false,

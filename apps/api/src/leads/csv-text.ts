@@ -1,7 +1,6 @@
-import { pipeline, Readable } from 'node:stream';
+import { setImmediate as givingWay } from 'node:timers/promises';
 import type { CSV_ENCODINGS, CSV_SEPARATORS } from '@cultivar/contract';
-import { CsvError, parse } from 'csv-parse';
-import { parse as parseNow } from 'csv-parse/sync';
+import Papa from 'papaparse';
 import { Problem } from '../http/problem.ts';
 
 export type Encoding = (typeof CSV_ENCODINGS)[number];
@@ -65,50 +64,79 @@ export function detectSeparator(text: string): Separator {
 }
 
 function firstRows(text: string, separator: Separator, count: number): string[][] {
-  try {
-    return parseNow(text, { ...options(separator), to: count });
-  } catch {
-    // a text cut in the middle of a quoted value: the lines as they are
-    return text
-      .split(/\r?\n/)
-      .slice(0, count)
-      .map((line) => line.split(separator));
-  }
+  const { rows, unclosed } = recordsIn(text, { separator, newline: newlineOf(text), whole: true });
+  // a text cut in the middle of a quoted value: the lines as they are
+  if (unclosed) return text.split(/\r?\n/, count).map((line) => line.split(separator));
+  return rows.filter((row) => !isEmpty(row)).slice(0, count);
 }
 
-const options = (delimiter: Separator) =>
-  ({ delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true, bom: true }) as const;
-
 export interface CsvLine {
-  /** Line of the file, from 1. */
+  /** Line of the file on which it ends, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
-/** So many lines at a time: one by one, waiting for each would cost more than reading it. */
-const AT_A_TIME = 200;
-/** Line after line in small lots, giving way to other work in between; never more than a part of the file is in memory. */
+/** So much text is taken apart at once; other work goes on in between. */
+const PIECE = 65_536;
+/** No line of a list of leads is longer: somewhere a quotation mark is missing, and what follows is not collected for ever. */
+const LONGEST = 4 << 20;
+
+/**
+ * Line after line in small lots, giving way to other work in between; never more than a part of the file is in memory. Blanks around
+ * a cell and empty lines are left out; lines need not be of one length.
+ */
 export async function* csvLines(chunks: Chunks, encoding: Encoding, separator: Separator): AsyncGenerator<CsvLine[]> {
-  const bytes = async function* () {
-    // bytes, not pieces of text: a cut between the halves of an emoji would lose it
-    for await (const text of decoded(chunks, encoding)) {
-      const part = Buffer.from(text);
-      for (let at = 0; at < part.length; at += 65_536) yield part.subarray(at, at + 65_536);
+  let rest = '';
+  let line = 0;
+  const taken = (rows: readonly string[][]): CsvLine[] => {
+    const lines: CsvLine[] = [];
+    for (const cells of rows) {
+      line += 1;
+      for (let at = 0; at < cells.length; at += 1) {
+        if (cells[at]!.includes('\n')) line += cells[at]!.split('\n').length - 1;
+        cells[at] = cells[at]!.trim();
+      }
+      if (!isEmpty(cells)) lines.push({ line, cells });
     }
+    return lines;
   };
-  const rows = parse({ ...options(separator), info: true });
-  // an error on the way in ends the reading, and whoever stops reading ends the way in
-  pipeline(Readable.from(bytes()), rows, () => {});
-  let lot: CsvLine[] = [];
-  try {
-    for await (const { record, info } of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      lot.push({ line: info.lines, cells: record });
-      if (lot.length < AT_A_TIME) continue;
-      yield lot;
-      lot = [];
+  let newline: Newline | undefined;
+  for await (const text of decoded(chunks, encoding))
+    for (let at = 0; at < text.length; at += PIECE) {
+      rest += text.slice(at, at + PIECE);
+      newline ??= newlineOf(rest);
+      const { rows, end } = recordsIn(rest, { separator, newline, whole: false });
+      rest = rest.slice(end);
+      if (rest.length > LONGEST) throw notCsv('a line does not end. Is a quotation mark missing?');
+      if (rows.length) yield taken(rows);
+      await givingWay();
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new Problem(422, 'not-csv', `The file cannot be read as CSV: ${error.message}`);
-  }
-  if (lot.length) yield lot;
+  const { rows, unclosed } = recordsIn(rest, { separator, newline, whole: true });
+  if (unclosed) throw notCsv('a quotation mark is not closed.');
+  if (rows.length) yield taken(rows);
 }
+
+type Newline = '\n' | '\r';
+/** What ends a line. CR LF ends in LF, too: the CR goes with the blanks around the cell. @returns undefined: not to be seen yet */
+function newlineOf(text: string): Newline | undefined {
+  if (text.includes('\n')) return '\n';
+  const at = text.indexOf('\r');
+  return at < 0 || at === text.length - 1 ? undefined : '\r';
+}
+
+interface Records {
+  readonly rows: string[][];
+  /** Where what was taken ends. */
+  readonly end: number;
+  readonly unclosed: boolean;
+}
+/** @param how.whole whether the text ends here; otherwise its last line waits for more */
+function recordsIn(
+  text: string,
+  how: { readonly separator: Separator; readonly newline: Newline | undefined; readonly whole: boolean },
+): Records {
+  const parser = new Papa.Parser({ delimiter: how.separator, newline: how.newline ?? '\n' });
+  const { data, errors, meta } = parser.parse(text, 0, !how.whole) as Papa.ParseResult<string[]>;
+  return { rows: data, end: meta.cursor, unclosed: errors.some(({ code }) => code === 'MissingQuotes') };
+}
+const isEmpty = (cells: readonly string[]): boolean => cells.length === 1 && cells[0]!.trim() === '';
+const notCsv = (why: string): Problem => new Problem(422, 'not-csv', `The file cannot be read as CSV: ${why}`);

@@ -1,6 +1,6 @@
 import type { ImportPlan } from '@cultivar/contract';
 import { foldAddress } from '@cultivar/store';
-import type { ImportedLead, LeadFieldRow } from '@cultivar/store';
+import type { ImportedLead, LeadFieldRow, Lines } from '@cultivar/store';
 import { z } from 'zod';
 import { csvLines } from './csv-text.ts';
 import type { Chunks } from './csv-text.ts';
@@ -24,13 +24,13 @@ const Address = z.email().max(254);
 /**
  * Every line of the file, in lots. The first of several lines with one address counts.
  *
- * @param after lines that are in already: they are read again for their addresses and problems, and make no leads
+ * @param before lines that are in already: they are read again for their addresses and problems, and make no leads
  */
 export async function* importLines(
   file: Chunks,
   plan: ImportPlan,
   fields: readonly LeadFieldRow[],
-  after = 0,
+  before: Lines = [],
 ): AsyncGenerator<ImportLot> {
   const seen = new SeenTexts();
   const emailAt = plan.mapping.indexOf('email');
@@ -42,13 +42,17 @@ export async function* importLines(
     for (const { line, cells } of first ? lines.slice(1) : lines) {
       const email = foldAddress((cells[emailAt]?.trim() ?? '').replace(/^mailto:/i, ''));
       const problem = problemOf(email, seen);
-      if (problem) problems.push({ line, problem, value: (email || cells.join(plan.separator)).slice(0, 200) });
-      else if (line > after) leads.push(leadOf(email, cells));
+      if (problem)
+        problems.push({ line, problem, value: ownText((email || cells.join(plan.separator)).slice(0, 200)) });
+      else if (!before.some(([from, to]) => line >= from && line <= to)) leads.push(leadOf(email, cells));
     }
     first = false;
     yield { leads, problems, line: lines.at(-1)!.line };
   }
 }
+
+/** A part of a text keeps the whole of it in memory: what stays until the end of the import must not. */
+const ownText = (part: string): string => Buffer.from(part).toString();
 
 function problemOf(email: string, seen: SeenTexts): LineProblem['problem'] | null {
   if (!email) return 'no-email';

@@ -10,13 +10,16 @@ import {
   leaveImports,
   takeOverImport,
 } from '@cultivar/store';
-import type { ImportedLead } from '@cultivar/store';
+import type { ImportedLead, Lines } from '@cultivar/store';
 import { Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import { importLines } from './import-lines.ts';
 import type { LineProblem } from './import-lines.ts';
+import { Lanes } from './lanes.ts';
 
 const MOST_PROBLEMS = 1000;
+/** Batches written side by side: while one waits for the disk, the database works on the other. */
+const LANES = 2;
 /** How often a process looks for imports that another one left behind. */
 const LOOK_MS = 5_000;
 const TRIES_MS = [100, 300, 1_000, 3_000, 10_000, 20_000];
@@ -93,33 +96,37 @@ export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown
 
   async #lines(id: number, plan: ImportPlan, all: { skipped: number; problems: LineProblem[] }): Promise<void> {
     const fields = await leadFields(this.database);
-    const after = await this.#soFar(id);
+    const before = await this.#soFar(id);
+    const lanes = new Lanes(LANES);
     let batch: ImportedLead[] = [];
+    let [first, last] = [1, 0];
     let beatAt = performance.now() + BEAT_MS;
-    // one batch is being written while the next is being read
-    let writing: Promise<void> = Promise.resolve();
-    for await (const { leads, problems, line } of importLines(fileParts(this.database, id), plan, fields, after)) {
-      all.skipped += problems.length;
-      if (all.problems.length < MOST_PROBLEMS)
-        all.problems.push(...problems.slice(0, MOST_PROBLEMS - all.problems.length));
-      batch.push(...leads);
-      if (line <= after && performance.now() > beatAt) {
-        await this.#soFar(id);
-        beatAt = performance.now() + BEAT_MS;
+    try {
+      for await (const { leads, problems, line } of importLines(fileParts(this.database, id), plan, fields, before)) {
+        last = line;
+        all.skipped += problems.length;
+        if (all.problems.length < MOST_PROBLEMS)
+          all.problems.push(...problems.slice(0, MOST_PROBLEMS - all.problems.length));
+        for (const lead of leads) batch.push(lead);
+        if (!batch.length && performance.now() > beatAt) {
+          await this.#soFar(id);
+          beatAt = performance.now() + BEAT_MS;
+        }
+        if (batch.length < this.batchSize) continue;
+        const [full, lines, { skipped }] = [batch, [first, last] as const, all];
+        // some batches are being written while the next is being read
+        await lanes.run(() => this.#write(id, plan, full, lines, skipped));
+        batch = [];
+        first = last + 1;
       }
-      if (batch.length < this.batchSize) continue;
-      await writing;
-      writing = this.#write(id, plan, batch, { line, skipped: all.skipped });
-      // it is waited for above; until then nobody else may call it unhandled
-      writing.catch(() => {});
-      batch = [];
+      if (batch.length) await lanes.run(() => this.#write(id, plan, batch, [first, last], all.skipped));
+    } finally {
+      await lanes.ended();
     }
-    await writing;
-    if (batch.length) await this.#write(id, plan, batch, { line: LAST_LINE, skipped: all.skipped });
   }
 
   /** @throws TakenOver */
-  async #soFar(id: number): Promise<number> {
+  async #soFar(id: number): Promise<Lines> {
     const lines = await this.#patiently(() => importedSoFar(this.database, id, this.runner));
     if (lines === null) throw new TakenOver();
     return lines;
@@ -129,16 +136,16 @@ export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown
     id: number,
     plan: ImportPlan,
     batch: readonly ImportedLead[],
-    to: { line: number; skipped: number },
+    lines: readonly [number, number],
+    skipped: number,
   ): Promise<void> {
     const how = {
-      ...{ importId: id, runner: this.runner, linesDone: to.line, skipped: to.skipped, overwrite: plan.overwrite },
+      ...{ importId: id, runner: this.runner, lines, skipped, overwrite: plan.overwrite },
       ...(plan.consent && { consent: plan.consent }),
     };
     await this.#patiently(async () => {
-      if (await this.database.transact((tx) => importBatch(tx, batch, how))) return;
-      // nothing was done: in somebody else's hands, or in already and only the answer of the last try got lost
-      if ((await this.#soFar(id)) < to.line) throw new TakenOver();
+      // where nothing was done it is in somebody else's hands, or in already and only the answer of the last try got lost
+      if (!(await importBatch(this.database, batch, how))) await this.#soFar(id);
     });
   }
 
@@ -157,5 +164,3 @@ export class ImportRuns implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 }
-/** After the last line there is nothing. */
-const LAST_LINE = 2 ** 31 - 1;

@@ -1,5 +1,14 @@
 import type { ImportLook, ImportPlan } from '@cultivar/contract';
-import { Database, fileParts, knownAddresses, leadFields, startImport, uploadedFile } from '@cultivar/store';
+import {
+  Database,
+  fileParts,
+  keepLook,
+  knownAddresses,
+  leadFields,
+  lookedAt,
+  startImport,
+  uploadedFile,
+} from '@cultivar/store';
 import type { LeadFieldRow } from '@cultivar/store';
 import { Injectable } from '@nestjs/common';
 import { notFound, Problem } from '../http/problem.ts';
@@ -32,6 +41,7 @@ export class Imports {
     if (total < 2) throw new Problem(422, 'empty-file', 'The file needs a line of column names and at least one lead.');
     const [header, ...first] = rows.map((cells) => [...cells]);
     const guess = guessMapping(header!, await leadFields(this.database));
+    await keepLook(this.database, id, { separator, encoding, total: total - 1 });
     return { id, fileName, separator, encoding, header: header!, rows: first, guess, total: total - 1 };
   }
 
@@ -62,11 +72,11 @@ export class Imports {
   /** Starts the import and returns at once. */
   async start(id: number, plan: ImportPlan, userId: number): Promise<void> {
     await this.#prepared(id, plan);
-    let total = -1;
-    for await (const lines of csvLines(fileParts(this.database, id), plan.encoding, plan.separator))
-      total += lines.length;
-    const { runner } = this.runs;
-    const it = { total: Math.max(0, total), plan, userId, runner };
+    // counted when it was last looked at; read in another way it may have other lines
+    const looked = await lookedAt(this.database, id);
+    const alike = looked?.separator === plan.separator && looked.encoding === plan.encoding;
+    const { total } = alike ? looked : await this.look(id, plan);
+    const it = { total, plan, userId, runner: this.runs.runner };
     if (!(await this.database.transact((tx) => startImport(tx, id, it))))
       throw new Problem(409, 'import-started', 'This import was started before.');
     this.runs.begin(id, plan);

@@ -1,10 +1,12 @@
-import type { Tx } from '../database.ts';
+import type { Database, Tx } from '../database.ts';
 import { arrive } from '../engine/arrive.ts';
 import { pgArray } from '../engine/pg-array.ts';
 import { happen } from '../happen.ts';
 import type { Happening } from '../happen.ts';
 import { importedCompanies } from './imported-companies.ts';
 import type { ImportedCompany } from './imported-companies.ts';
+import { noteWritten, stillToWrite } from './lead-import.store.ts';
+import type { Written } from './lead-import.store.ts';
 
 export interface ImportedLead {
   readonly email: string;
@@ -16,36 +18,42 @@ export interface ImportedLead {
   readonly companyFields: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
 }
-export interface ImportHow {
-  readonly importId: number;
-  readonly runner: string;
-  /** Lines of the file that are in when this batch is, its own included. */
-  readonly linesDone: number;
-  /** Lines left out so far. */
-  readonly skipped: number;
+export interface ImportHow extends Written {
   readonly overwrite: boolean;
   readonly consent?: { readonly source: string; readonly at: string; readonly wording: string };
 }
+/** The lines are in already, or somebody else has the import in hand. */
+class NotOurs extends Error {}
 
 /**
- * One batch, in one transaction; addresses in it are lower-case and each there once. What it says and how far the file is in are
- * committed together, so nothing is imported twice or left out, whenever a process dies.
+ * One batch of lines; addresses in it are lower-case and each there once in the whole file, so that several batches may be written side
+ * by side. What a batch says and that its lines are in are committed together: nothing is imported twice or left out, whenever a
+ * process dies.
  *
- * @returns false: another process has this import in hand, nothing was done
+ * @returns false: nothing was done, as the lines are in or another process has this import in hand
  */
-export async function importBatch(tx: Tx, leads: readonly ImportedLead[], how: ImportHow): Promise<boolean> {
-  const mine = await tx.query(
-    `update lead_import set lines_done = $3, skipped = $4, progress_at = clock_timestamp()
-     where id = $1 and runner = $2 and state = 'running' and lines_done < $3 returning id`,
-    [how.importId, how.runner, how.linesDone, how.skipped],
-  );
-  if (!mine.length) return false;
+export async function importBatch(
+  database: Pick<Database, 'query' | 'transact'>,
+  leads: readonly ImportedLead[],
+  how: ImportHow,
+): Promise<boolean> {
+  if (!(await stillToWrite(database, how))) return false;
+  const companies = await importedCompanies(database, leads);
+  try {
+    await database.transact((tx) => write(tx, leads, companies, how));
+    return true;
+  } catch (error) {
+    if (error instanceof NotOurs) return false;
+    throw error;
+  }
+}
+
+async function write(tx: Tx, leads: readonly ImportedLead[], companies: Companies, how: ImportHow): Promise<void> {
   const known = await tx.query<{ id: number; email: string }>(
     `select id, email from lead where email = any($1::text[]) order by id for no key update`,
     [pgArray(leads.map((lead) => lead.email))],
   );
   const idOf = new Map(known.map((row) => [row.email, row.id]));
-  const companies = await importedCompanies(tx, leads);
   const fresh = leads.filter((lead) => !idOf.has(lead.email));
   await comeIn(tx, fresh, companies, how);
   await complete(
@@ -54,12 +62,7 @@ export async function importBatch(tx: Tx, leads: readonly ImportedLead[], how: I
     companies,
     how,
   );
-  await tx.query(`update lead_import set created = created + $2, updated = updated + $3 where id = $1`, [
-    how.importId,
-    fresh.length,
-    known.length,
-  ]);
-  return true;
+  if (!(await noteWritten(tx, how, { created: fresh.length, updated: known.length }))) throw new NotOurs();
 }
 
 type Companies = ReadonlyMap<string, ImportedCompany>;

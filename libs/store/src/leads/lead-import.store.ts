@@ -51,6 +51,26 @@ export async function uploadedFile(
   );
   return row;
 }
+/** How a file was read when it was last looked at, and how many leads stand in it then. */
+export interface Looked {
+  readonly separator: string;
+  readonly encoding: string;
+  readonly total: number;
+}
+/** Kept where the plan will stand: a file of hundreds of megabytes is not to be counted again before it is imported. */
+export async function keepLook(sql: Sql, id: number, looked: Looked): Promise<void> {
+  await sql.query(`update lead_import set plan = $2::jsonb where id = $1 and state = 'uploaded'`, [
+    id,
+    JSON.stringify({ looked }),
+  ]);
+}
+export async function lookedAt(sql: Sql, id: number): Promise<Looked | null> {
+  const [row] = await sql.query<{ looked: Looked | null }>(
+    `select plan -> 'looked' as looked from lead_import where id = $1 and state = 'uploaded'`,
+    [id],
+  );
+  return row?.looked ?? null;
+}
 /** The file, part by part: never more than one of them is in memory. */
 export async function* fileParts(sql: Sql, id: number): AsyncGenerator<Buffer> {
   for (let no = 0; ; no += 1) {
@@ -102,13 +122,50 @@ export async function takeOverImport(sql: Sql, runner: string): Promise<{ id: nu
 export async function leaveImports(sql: Sql, runner: string): Promise<void> {
   await sql.query(`update lead_import set progress_at = 'epoch' where runner = $1 and state = 'running'`, [runner]);
 }
-/** How many lines are in, and that somebody is at it. @returns null where another process has taken over, or it has ended */
-export async function importedSoFar(sql: Sql, id: number, runner: string): Promise<number | null> {
-  const [row] = await sql.query<{ lines_done: number }>(
-    `update lead_import set progress_at = clock_timestamp() where id = $1 and runner = $2 and state = 'running' returning lines_done`,
+/** Stretches of lines, each from its first to its last, in order. */
+export type Lines = readonly (readonly [first: number, last: number])[];
+const NOTED = `lines_in + int4multirange(int4range(0, lines_done + 1))`;
+/** Which lines are in, and that somebody is at it. @returns null where another process has taken over, or it has ended */
+export async function importedSoFar(sql: Sql, id: number, runner: string): Promise<Lines | null> {
+  const [row] = await sql.query<{ lines: Lines }>(
+    `update lead_import set progress_at = clock_timestamp() where id = $1 and runner = $2 and state = 'running'
+     returning (select jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) order by r) from unnest(${NOTED}) r) as lines`,
     [id, runner],
   );
-  return row?.lines_done ?? null;
+  return row?.lines ?? null;
+}
+/** Lines of the file that are written together, and what they come to. */
+export interface Written {
+  readonly importId: number;
+  readonly runner: string;
+  /** First and last line, those left out in between included. */
+  readonly lines: readonly [number, number];
+  /** Lines left out up to there. */
+  readonly skipped: number;
+}
+const OPEN = `id = $1 and runner = $2 and state = 'running' and not ${NOTED} @> int4range($3, $4, '[]')`;
+/** Whether these lines are still to be written, by this process. */
+export async function stillToWrite(sql: Sql, it: Written): Promise<boolean> {
+  const found = await sql.query(`select 1 from lead_import where ${OPEN}`, [it.importId, it.runner, ...it.lines]);
+  return found.length > 0;
+}
+/**
+ * Notes that they are written, in the same transaction. It comes last in it, as other batches of the import wait for one another here.
+ *
+ * @returns false: they were in before, or somebody else has the import in hand; nothing of the transaction may stay
+ */
+export async function noteWritten(
+  tx: Tx,
+  it: Written,
+  count: { readonly created: number; readonly updated: number },
+): Promise<boolean> {
+  const noted = await tx.query(
+    `update lead_import set lines_in = lines_in + int4multirange(int4range($3, $4, '[]')), skipped = greatest(skipped, $5),
+       created = created + $6, updated = updated + $7, progress_at = clock_timestamp()
+     where ${OPEN} returning id`,
+    [it.importId, it.runner, ...it.lines, it.skipped, count.created, count.updated],
+  );
+  return noted.length > 0;
 }
 export async function endImport(
   tx: Tx,
