@@ -154,6 +154,27 @@ const BUGS = [
     'value',
     'worker deliver/overload',
   ],
+  [
+    'a claim that commits after its sender was recovered is nobody’s',
+    'apps/worker/src/deliver/deliverer.ts',
+    /if \(now - since <= LATE_COMMIT_MS\) continue;/,
+    '',
+    'worker deliver/deliverer-late',
+  ],
+  [
+    'a claim without an answer is looked for only once',
+    'apps/worker/src/deliver/deliverer.ts',
+    /if \(over\) this\.#doubtful/,
+    'this.#doubtful',
+    'worker deliver/deliverer-late',
+  ],
+  [
+    'a mail waits behind a silent server',
+    'apps/worker/src/deliver/mail-runner.ts',
+    /AHEAD && this\.#waiting\.length\)/,
+    'AHEAD && this.#running < this.#waiting.length)',
+    'worker deliver/deliverer-late',
+  ],
 ];
 
 const word = process.argv[2] ?? '';

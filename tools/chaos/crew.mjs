@@ -63,6 +63,12 @@ export class Crew {
     while (this.resting && !this.#ending) await pause(20);
     if (!this.#ending) this.#spawn(n);
   }
+  /** One more beside those that are there. */
+  async grow() {
+    const n = this.#members.size;
+    this.#spawn(n);
+    await this.#members.get(n).ready;
+  }
   get size() {
     return this.#members.size;
   }

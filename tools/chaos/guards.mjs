@@ -73,7 +73,14 @@ export const GUARDS = [
   },
   {
     name: 'journal: a living sender’s is left alone',
-    patches: [{ file: channels('send-journal.js'), from: 'isAlive(journal.identity) !== false', to: 'false' }],
+    // one's own is still known: else it would be gone before the first mail
+    patches: [
+      {
+        file: channels('send-journal.js'),
+        from: 'isAlive(journal.identity) !== false',
+        to: 'journal.identity.pid === process.pid',
+      },
+    ],
     scene: 'startBesideSleeper',
     by: 'I4 duplicates',
   },

@@ -1,6 +1,7 @@
 // `npm run chaos -- --minutes 2 --seed 7 [--profile senders] [--redis] [--leads 2000] [--workers 2] [--ledger file]`: real workers
 // under faults; prints the ledger and one JSON line. `--ledger file` adds the run to a file; `--sum file` prints what all its runs come to.
-// `npm run chaos -- --drill [--only name,name] [--lanes 2]`: takes one guard at a time out of a copy and demands that its scene turns red.
+// `npm run chaos -- --drill [word,word] [--lanes 2]`: takes one guard at a time out of a copy and demands that its scene turns red; with
+// words only guards with one of them in their names.
 // `--profile recovery`: how long it takes after each fault. `--profile disk`: a full disk. `--same-end`: the same end on both queues,
 // with one worker or three, with Redis emptied or away (I15, I16). `--short`: what `npm test` runs. `--fits`: do all patches match?
 import { fork } from 'node:child_process';
@@ -55,7 +56,7 @@ if (args.includes('--fits')) {
 const template = await clusterTemplate(dir);
 
 /** In a process of its own, so that each loads the copy it is to judge. */
-async function apart(options, patches = [], pace = undefined) {
+async function apart(options, patches = [], pace = undefined, limitMs = undefined) {
   const place = path.join(dir, options.name);
   const planted = [...POINT_PATCHES, ...(PACES[pace] ?? []), ...patches];
   const folder = snapshot(path.join(place, 'product'), planted, product);
@@ -66,7 +67,9 @@ async function apart(options, patches = [], pace = undefined) {
   process.once('exit', stop);
   let report;
   child.on('message', (message) => (report = message));
+  const limit = limitMs && setTimeout(stop, limitMs);
   await once(child, 'exit');
+  clearTimeout(limit);
   process.off('exit', stop);
   // a drill leaves forty of them
   if (report?.ok || options.name.startsWith('guard')) fs.rmSync(place, { recursive: true, force: true });
@@ -75,8 +78,9 @@ async function apart(options, patches = [], pace = undefined) {
 
 const redis = args.includes('--redis');
 if (args.includes('--drill')) {
-  const only = value('--only', '').split(',').filter(Boolean);
-  end(await drill({ apart, seed, redis, only, lanes: Number(value('--lanes', 2)), say }));
+  const words = value('--drill', '') ?? '';
+  const chosen = words.startsWith('--') ? [] : words.split(',').filter(Boolean);
+  end(await drill({ apart, seed, redis, words: chosen, lanes: Number(value('--lanes', 2)), say }));
 }
 
 if (args.includes('--same-end')) end(await sameEnd({ apart, seed }));

@@ -113,10 +113,11 @@ async function cutAfterDot(stage) {
 async function startBesideSleeper(stage) {
   const { points, crew } = stage;
   points.arm('sender before D', 'stop');
+  // whoever starts looks at the journals it finds: those of two that started together would be gone before there is a mail in them
   await feedMails(stage, { mails: 60 });
   const { pid } = await reached(stage, 'stop', 'sender before D');
-  await crew.replace(1 - crew.placeOf(pid));
-  await pause(1_500);
+  await crew.grow();
+  await pause(1_000);
   crew.resume(pid);
   await pause(500);
 }
@@ -268,7 +269,7 @@ export const SCENES = {
   killedBeforeSettling: { play: killedBeforeSettling, options: mails },
   lostClaim: { play: lostClaim, options: { ...mails, arms: true } },
   cutAfterDot: { play: cutAfterDot, options: mails },
-  startBesideSleeper: { play: startBesideSleeper, options: { ...mails, arms: true } },
+  startBesideSleeper: { play: startBesideSleeper, options: { ...mails, arms: true, workers: 1 } },
   sameRequests: { play: sameRequests, options: mails },
   withdrawnWhileWaiting: { play: withdrawnWhileWaiting, options: mails },
   sameLeads: { play: sameLeads, options: mails },

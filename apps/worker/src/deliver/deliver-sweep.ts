@@ -4,7 +4,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { Deliverer } from './deliverer.ts';
 
 const SWEEP_MS = 1_000;
-const RECOVER_MS = 30_000;
+const RECOVER_MS = 5_000;
 /** The start itself comes first. */
 const WARM_AFTER_MS = 500;
 

@@ -10,7 +10,9 @@ import {
   giveBackUnheard,
   hasLimits,
   readSetting,
+  LATE_COMMIT_MS,
   recoverSlot,
+  slotsHolding,
   WebhookPayload,
 } from '@cultivar/store';
 import type { Claimed, ClaimResult, Database, Settlement } from '@cultivar/store';
@@ -55,8 +57,13 @@ export class Deliverer {
   readonly #working: Partial<Record<Kind, Promise<void>>> = {};
   readonly #again = new Set<Kind>();
   readonly #held: Readonly<Record<Kind, Set<number>>> = { mail: new Set(), webhook: new Set() };
-  /** A claim failed, and perhaps only its answer was lost: rows may be in this sender's name that it knows nothing of. */
-  readonly #doubtful = new Set<Kind>();
+  /**
+   * A claim failed, and perhaps only its answer was lost: rows may be in this sender's name that it knows nothing of, or may yet come
+   * to be, while the server still works on it. Looked for until then.
+   */
+  readonly #doubtful = new Map<Kind, number>();
+  /** Senders of this machine that are gone, and since when this one knows. */
+  readonly #gone = new Map<string, number>();
   #room: (() => void)[] = [];
   #limits: SendingLimits | null = null;
   #limitsUntil = 0;
@@ -99,11 +106,24 @@ export class Deliverer {
   async warm(): Promise<void> {
     await Promise.allSettled([this.#sender.warm(), this.#preparation.warm()]);
   }
+  /** A journal stays for as long as a claim its sender left on the way may still commit. */
   async recover(): Promise<void> {
-    for (const { slot, file, verdictOf } of abandonedJournals(this.#options.journalFolder)) {
-      const count = await recoverSlot(this.#database, slot, verdictOf);
+    const now = performance.now();
+    const abandoned = abandonedJournals(this.#options.journalFolder);
+    const holding = await slotsHolding(
+      this.#database,
+      abandoned.map(({ slot }) => slot),
+    );
+    for (const { slot, file, verdictOf } of abandoned) {
+      const since = this.#gone.get(slot) ?? now;
+      this.#gone.set(slot, since);
+      if (holding.has(slot)) {
+        const count = await recoverSlot(this.#database, slot, verdictOf);
+        this.#log(`recovered ${path.basename(file)}: ${JSON.stringify(count)}`);
+      }
+      if (now - since <= LATE_COMMIT_MS) continue;
       fs.rmSync(file, { force: true });
-      this.#log(`recovered ${path.basename(file)}: ${JSON.stringify(count)}`);
+      this.#gone.delete(slot);
     }
     const expired = await expireClaims(this.#database, await this.#database.now());
     if (expired) this.#log(`${expired} claims of a lost sender ran out`);
@@ -168,9 +188,11 @@ export class Deliverer {
   }
   async #claim(kind: Kind, limit: number, now: Date): Promise<ClaimResult> {
     const slot = this.slot;
-    if (this.#doubtful.has(kind)) {
+    const doubtfulUntil = this.#doubtful.get(kind);
+    if (doubtfulUntil !== undefined) {
+      const over = performance.now() > doubtfulUntil;
       const count = await giveBackUnheard(this.#database, { slot, kind, held: [...this.#held[kind]] });
-      this.#doubtful.delete(kind);
+      if (over) this.#doubtful.delete(kind);
       if (count) this.#log(`${count} claims were never heard of: due again`);
     }
     const limits = kind === 'mail' ? await this.#limitsNow(now) : null;
@@ -178,7 +200,7 @@ export class Deliverer {
       const claim = { slot, kind, limit, now };
       return limits ? await claimWithinLimits(this.#database, claim, limits) : await claimDue(this.#database, claim);
     } catch (error) {
-      this.#doubtful.add(kind);
+      this.#doubtful.set(kind, performance.now() + LATE_COMMIT_MS);
       throw error;
     }
   }

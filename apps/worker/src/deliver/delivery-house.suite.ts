@@ -21,6 +21,8 @@ export class DeliveryHouse {
   /** What the inbox took. */
   readonly mails: InboxMail[] = [];
   onMail: (mail: InboxMail) => void = () => {};
+  /** What the inbox waits for before it says yes. */
+  answer: (mail: InboxMail) => Promise<void> = async () => {};
   #drop!: () => Promise<void>;
 
   static async open(): Promise<DeliveryHouse> {
@@ -32,6 +34,7 @@ export class DeliveryHouse {
       keep: async (mail) => {
         house.onMail(mail);
         house.mails.push(mail);
+        await house.answer(mail);
       },
     });
     house.options = {

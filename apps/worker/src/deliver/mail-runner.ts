@@ -59,7 +59,8 @@ export class MailRunner {
       return;
     }
     for (const ready of prepared) this.#waiting.push({ ready, now, deadline, judgedAt });
-    while (this.#running < this.#parts.connections * AHEAD && this.#running < this.#waiting.length) void this.#run();
+    // not behind one that is under way: its server may be silent for minutes
+    while (this.#running < this.#parts.connections * AHEAD && this.#waiting.length) void this.#run();
   }
 
   async #run(): Promise<void> {

@@ -5,6 +5,11 @@ import type { Settlement } from './settle.store.ts';
 
 /** A claim nobody has settled for so long is nobody's any more. Senders stop well before. */
 export const CLAIM_MS = 15 * 60_000;
+/**
+ * So long after its caller has gone a claim may still commit: the server ends a statement after a minute (`statement_timeout`), and does
+ * not look whether anybody waits for it.
+ */
+export const LATE_COMMIT_MS = 65_000;
 
 /** What a dead sender's journal says of a mail; a webhook has none, its receiver tells repeats apart by id. */
 export type JournalVerdict = (id: string) => 'sent' | 'unknown' | 'pending';
@@ -41,6 +46,16 @@ const claimedBy = (tx: Tx, slot: string): Promise<Claimed[]> =>
      from outbox where slot = $1 and state = 1 order by id`,
     [slot],
   );
+
+/** @returns those of the slots in whose name something is claimed */
+export async function slotsHolding(sql: Sql, slots: readonly string[]): Promise<ReadonlySet<string>> {
+  if (!slots.length) return new Set();
+  const rows = await sql.query<{ slot: string }>(
+    `select distinct slot from outbox where slot = any($1::text[]) and state = 1`,
+    [slots],
+  );
+  return new Set(rows.map(({ slot }) => slot));
+}
 
 /** Claims of senders that cannot be asked (another machine, its disk lost): unknown, never straight back to pending. */
 export async function expireClaims(sql: Sql, now: Date): Promise<number> {
