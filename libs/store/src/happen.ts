@@ -3,7 +3,7 @@ import type { Tx } from './database.ts';
 import { answered } from '@cultivar/engine';
 import { scoringModel } from './engine/house-rules.ts';
 import { LeadBatch } from './engine/lead-batch.ts';
-import { lockLeads } from './engine/lock-leads.ts';
+import { lockAndRead } from './engine/lock-leads.ts';
 import { settle } from './engine/settle.ts';
 import { insertTouchpoints } from './engine/touchpoints.ts';
 import { CURSOR_COLUMNS, cursorOf, writeCursors } from './engine/waits.ts';
@@ -54,13 +54,17 @@ export async function happen(tx: Tx, happenings: readonly Happening[]): Promise<
 }
 
 async function happenNow(tx: Tx, happenings: readonly Happening[]): Promise<readonly boolean[]> {
-  const model = await scoringModel(tx);
-  const batch = new LeadBatch(tx, model);
-  await lockLeads(
-    tx,
-    batch,
-    happenings.map((happening) => happening.leadId),
-  );
+  // in one go, the lock first: what is live is read when the leads are ours
+  const [locked, model, live] = await Promise.all([
+    lockAndRead(
+      tx,
+      happenings.map((happening) => happening.leadId),
+    ),
+    scoringModel(tx),
+    tx.versions.live(tx),
+  ]);
+  const batch = new LeadBatch(tx, model, live);
+  locked.into(batch);
   const there = happenings.map((happening) => batch.leads.has(happening.leadId));
   const written = await insertTouchpoints(
     tx,

@@ -18,7 +18,7 @@ export async function post(tx: Tx, items: readonly OutboxItem[]): Promise<void> 
     const text = JSON.stringify(item.payload);
     return payloads.place(text, text);
   });
-  await tx.query(
+  tx.send(
     `insert into outbox (key, kind, lead_id, enrolment_id, payload, not_before, created_at)
      select key, kind, lead_id, enrolment_id, payload, coalesce(not_before, $8), $8
      from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[])

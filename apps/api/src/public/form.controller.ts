@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { nextQuestions } from '@cultivar/audience';
 import type { FormConsent, FormField, Language } from '@cultivar/audience';
-import { consentsOf, leadFields, readForm, submitForm, tooManySubmissions } from '@cultivar/store';
+import { ORGANISATION_KEY } from '@cultivar/contract';
+import type { Organisation } from '@cultivar/contract';
+import { consentsOf, leadFields, readFormNow, submitForm, tooManySubmissions } from '@cultivar/store';
 import type { FormOutcome, StoredForm } from '@cultivar/store';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -13,10 +15,12 @@ import { asFormField, askable } from '../forms/askable-fields.ts';
 import { FRAME_SCRIPT } from './frame-script.ts';
 import { inLanguage, languageOf } from './language.ts';
 import { postKnownAsset } from './known-asset.ts';
+import { organisationFrom } from './organisation.ts';
 import { PublicHouse } from './public-house.ts';
+import type { PublicPage } from './public-house.ts';
 import { maskedEmail, publicWords } from './public.words.ts';
 import { campaignOf } from './campaign.ts';
-import { checkMailBody, readerOf, thanksBody } from './thanks.ts';
+import { checkMailBody, thanksBody } from './thanks.ts';
 import { forget, isLoopback, remember, visitorOf } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -26,6 +30,7 @@ const OPT_IN_VALID_MS = 14 * 86_400_000;
 
 interface Scene {
   readonly form: StoredForm;
+  readonly organisation: Organisation;
   readonly visitor: Visitor | null;
   readonly asked: readonly FormField[];
   readonly consents: readonly FormConsent[];
@@ -56,8 +61,7 @@ export class FormController {
     const scene = await this.scene(id, request);
     if (!scene) return this.gone(request, response);
     const body = bodyOf(request);
-    const organisation = await this.house.organisation();
-    const language = languageOf(request, organisation.language);
+    const language = languageOf(request, scene.organisation.language);
     const { definition } = scene.form;
     // a program filled in what people do not see: it learns nothing, and nothing is kept
     if (body[TRAP]) return this.thanks(request, response, scene, null, language);
@@ -84,29 +88,32 @@ export class FormController {
     language: Language,
     ticket: readonly (string | number)[] | null,
   ): Promise<FormOutcome> {
-    return this.house.database.transact((tx) =>
-      submitForm(tx, {
-        form,
-        values: read.values,
-        agreed: read.agreed,
-        language,
-        identified: visitor?.lead.id ?? null,
-        question: visitor?.question,
-        requestKey: ticket && ticket[0] === form.id ? `${form.id}:${String(ticket[2])}` : null,
-        ip: request.ip ?? null,
-        userAgent: request.headers['user-agent'] ?? null,
-        source: campaignOf(bodyOf(request), request.headers.referer),
-        confirmUrl: (submissionId, now) =>
-          `${this.house.url}/o/${this.house.sign('opt-in', [submissionId], new Date(now.getTime() + OPT_IN_VALID_MS))}`,
-      }),
+    return this.house.database.transact(
+      (tx) =>
+        submitForm(tx, {
+          form,
+          values: read.values,
+          agreed: read.agreed,
+          language,
+          identified: visitor?.lead.id ?? null,
+          question: visitor?.question,
+          requestKey: ticket && ticket[0] === form.id ? `${form.id}:${String(ticket[2])}` : null,
+          ip: request.ip ?? null,
+          userAgent: request.headers['user-agent'] ?? null,
+          source: campaignOf(bodyOf(request), request.headers.referer),
+          confirmUrl: (submissionId, now) =>
+            `${this.house.url}/o/${this.house.sign('opt-in', [submissionId], new Date(now.getTime() + OPT_IN_VALID_MS))}`,
+        }),
+      undefined,
+      { few: true },
     );
   }
 
   /** What is asked of whom: decided anew for every request, also for the one that brings the answers. */
   private async scene(id: string, request: Request): Promise<Scene | null> {
-    const stored = await readForm(this.house.database, id);
-    if (!stored) return null;
-    const now = await this.house.database.now();
+    const read = await readFormNow(this.house.database, id, ORGANISATION_KEY);
+    if (!read) return null;
+    const { form: stored, now } = read;
     let visitor = await visitorOf(this.house, request, now);
     const typed = bodyOf(request)['f_email'];
     // another address than the known one: another person, who must answer everything
@@ -114,7 +121,12 @@ export class FormController {
       visitor = null;
     const form = await this.withQuestions(stored, visitor?.question ?? []);
     const asked = nextQuestions(form.definition, visitor?.known ?? new Set(), visitor?.question);
-    return { form, visitor, asked, consents: await this.openConsents(form, visitor), now, embed: isEmbed(request) };
+    const consents = await this.openConsents(form, visitor);
+    return {
+      ...{ form, visitor, asked, consents, now },
+      organisation: organisationFrom(read.setting),
+      embed: isEmbed(request),
+    };
   }
   /** A question link may ask for a field that the form itself does not have. */
   private async withQuestions(form: StoredForm, keys: readonly string[]): Promise<StoredForm> {
@@ -143,7 +155,7 @@ export class FormController {
   ): Promise<void> {
     const { form, visitor, asked, consents, embed } = scene;
     const { definition } = form;
-    await this.house.answer(request, response, status, (language, organisation) => ({
+    const make = (language: Language, organisation: Organisation): PublicPage => ({
       title: inLanguage(definition.title, language) || form.name,
       body: formBody({
         definition: { ...definition, privacyUrl: definition.privacyUrl || organisation.privacyUrl },
@@ -167,7 +179,8 @@ export class FormController {
       privacyUrl: definition.privacyUrl,
       formTargets: definition.thanks.kind === 'redirect' ? originOf(definition.thanks.url) : [],
       ...(embed && { script: FRAME_SCRIPT }),
-    }));
+    });
+    await this.house.answer(request, response, status, make, undefined, scene.organisation);
   }
 
   private hidden(request: Request, { form, visitor, now }: Scene, language: Language): Record<string, string> {
@@ -186,14 +199,15 @@ export class FormController {
   private async thanks(
     request: Request,
     response: Response,
-    { form, visitor, embed, now }: Scene,
+    { form, organisation, visitor, embed, now }: Scene,
     taken: { outcome: FormOutcome; read: ReadForm } | null,
     language: Language,
   ): Promise<void> {
     const { definition } = form;
-    const lead = taken ? await this.house.knownLead(taken.outcome.leadId) : null;
+    const { leadId, trusted, tracking } = taken?.outcome ?? {};
+    const reader = trusted && tracking && leadId !== undefined ? leadId : null;
     // a question link can be forwarded: it is no reason to remember a browser
-    if (taken?.outcome.trusted && !visitor?.question && lead?.tracking) remember(this.house, response, lead.id, now);
+    if (reader !== null && !visitor?.question) remember(this.house, response, reader, now);
     // the same answer whether the address was known or not
     const checkMail = visitor
       ? taken?.outcome.checkMail
@@ -204,8 +218,8 @@ export class FormController {
     const asset =
       checkMail || definition.thanks.kind !== 'asset'
         ? null
-        : await offerAsset(this.house, definition.thanks.asset, taken?.outcome.trusted ? readerOf(lead) : null);
-    await this.house.answer(request, response, 200, (to) => ({
+        : await offerAsset(this.house, definition.thanks.asset, reader);
+    const make = (to: Language): PublicPage => ({
       title: checkMail ? publicWords[to].checkMailTitle : publicWords[to].thanks,
       body: checkMail ? checkMailBody(to) : thanksBody(definition, to, asset),
       embed,
@@ -213,7 +227,8 @@ export class FormController {
       bare: definition.design.layout === 'bare',
       formTargets: originOf(asset?.url ?? null),
       ...(embed && { script: FRAME_SCRIPT }),
-    }));
+    });
+    await this.house.answer(request, response, 200, make, undefined, organisation);
   }
   private gone(request: Request, response: Response): Promise<void> {
     return this.house.say(request, response, 404, 'formGone', 'formGoneText', { embed: isEmbed(request) });

@@ -15,6 +15,8 @@ import { messageBody, sendPage } from './page.ts';
 import type { PageParts } from './page.ts';
 import { publicWords } from './public.words.ts';
 
+export type PublicPage = Omit<PageParts, 'language' | 'organisation'> & { readonly formTargets?: readonly string[] };
+
 /** What every public page needs: the firm, the language, signed links, one way to answer. */
 @Injectable()
 export class PublicHouse {
@@ -58,13 +60,11 @@ export class PublicHouse {
     request: Request,
     response: Response,
     status: number,
-    make: (
-      language: Language,
-      organisation: Organisation,
-    ) => Omit<PageParts, 'language' | 'organisation'> & { formTargets?: readonly string[] },
+    make: (language: Language, organisation: Organisation) => PublicPage,
     fallback?: Language,
+    known?: Organisation,
   ): Promise<void> {
-    const organisation = await this.organisation();
+    const organisation = known ?? (await this.organisation());
     const language = languageOf(request, fallback ?? organisation.language);
     const languageLinks = request.method === 'GET' ? { languageLinks: linksOf(request) } : {};
     sendPage(response, status, { language, organisation, ...languageLinks, ...make(language, organisation) });

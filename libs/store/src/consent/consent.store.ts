@@ -34,14 +34,14 @@ export interface ProofEntry {
   readonly wording?: string | null;
 }
 /** Adds to the append-only proof. */
-export async function keepProof(
+export function keepProof(
   tx: Tx,
   lead: { readonly id: number; readonly email: string | null },
   entries: readonly ProofEntry[],
   how: Circumstances,
-): Promise<void> {
+): void {
   if (!entries.length) return;
-  await tx.query(
+  tx.send(
     `insert into consent_proof (lead_id, email, purpose, act, wording, at, ip, user_agent, form_version_id, data)
      select $1, $2, p.purpose, p.act, p.wording, $3, $4, $5, $6, $7::jsonb
      from unnest($8::text[], $9::text[], $10::text[]) with ordinality as p(purpose, act, wording, no) order by p.no`,
@@ -61,13 +61,9 @@ export async function keepProof(
 }
 
 /** Writes states; a granted consent is never turned back into a pending one. The lead must be locked. */
-export async function writeConsents(
-  tx: Tx,
-  leadId: number,
-  purposes: readonly Purpose[],
-  state: ConsentState,
-): Promise<void> {
-  await tx.query(
+export function writeConsents(tx: Tx, leadId: number, purposes: readonly Purpose[], state: ConsentState): void {
+  if (!purposes.length) return;
+  tx.send(
     `insert into consent (lead_id, purpose, state, changed_at) select $1, purpose, $3, $4 from unnest($2::text[]) as purpose
      on conflict (lead_id, purpose) do update set state = excluded.state, changed_at = excluded.changed_at
      where consent.state <> excluded.state and not (consent.state = 'granted' and excluded.state = 'pending')`,
@@ -112,8 +108,8 @@ export async function changeConsents(
   const now = new Map((await consentsOf(tx, [leadId])).get(leadId)?.map((row) => [row.purpose, row.state]));
   const changed = purposes.filter((purpose) => now.get(purpose) !== state);
   if (!changed.length) return [];
-  await writeConsents(tx, leadId, changed, state);
-  await keepProof(
+  writeConsents(tx, leadId, changed, state);
+  keepProof(
     tx,
     lead,
     changed.map((purpose) => ({ purpose, act: state, wording: how.wording?.(purpose) ?? null })),

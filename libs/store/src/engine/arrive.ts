@@ -1,5 +1,5 @@
 import { looksOf } from '@cultivar/engine';
-import type { Purpose } from '@cultivar/audience';
+import type { Purpose, Touchpoint } from '@cultivar/audience';
 import type { Tx } from '../database.ts';
 import type { Happening } from '../happen.ts';
 import { reconsider } from './hear.ts';
@@ -9,7 +9,7 @@ import type { LeadNow } from './lead-batch.ts';
 import { knownOf } from './lead-row.ts';
 import type { LeadRow } from './lead-row.ts';
 import { EMAIL_HASH } from './load-facts.ts';
-import { pgArray } from './pg-array.ts';
+import { Dictionary, pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
 import { insertTouchpoints } from './touchpoints.ts';
 
@@ -49,17 +49,15 @@ export async function arrive(
 ): Promise<readonly number[]> {
   const model = await scoringModel(tx);
   const batch = new LeadBatch(tx, model);
-  const leads = await known(tx, batch, newcomers, how);
-  const happenings = newcomers.flatMap(({ touchpoints }, i) =>
-    touchpoints.map((touchpoint) => ({ leadId: leads[i]!.row.id, by: how.by, touchpoint })),
+  const house = await houseOf(tx, newcomers);
+  const lives = newcomers.map(livesTold(tx));
+  const happenings = newcomers.flatMap((_, i) =>
+    lives[i]!.map((touchpoint) => ({ leadId: house.ids[i]!, by: how.by, touchpoint })),
   );
-  const told = await insertTouchpoints(tx, happenings);
-  happenings.forEach(({ leadId }, i) => batch.hear(leadId, told[i]!));
-  newcomers.forEach(({ tags }, i) => {
-    for (const tag of tags) batch.change(leads[i]!.row.id, { kind: 'tag.add', tag }, how.by, '');
-  });
+  const told = (await insertTouchpoints(tx, happenings)) as readonly Touchpoint[];
+  const leads = enter(tx, batch, { newcomers, lives, told, house }, how);
   // before they are written: their fit, and what follows from it, is part of what is written
-  await reconsider(tx, batch, model);
+  await reconsider(tx, batch, model, { fit: new Map(leads.map((lead) => [lead.row.id, {}])) });
   await insertLeads(tx, newcomers, leads);
   await grant(tx, leads, how);
   batch.dirty = new Set();
@@ -71,32 +69,80 @@ export async function arrive(
   return leads.map((lead) => lead.row.id);
 }
 
-/** Gives them ids and puts them into the batch as the table would show them. */
-async function known(
-  tx: Tx,
-  batch: LeadBatch,
-  newcomers: readonly Newcomer[],
-  how: { readonly source: string; readonly granted: readonly Purpose[] },
-): Promise<LeadNow[]> {
+interface House {
+  readonly ids: readonly number[];
+  readonly zone: string;
+  readonly suppressed: ReadonlySet<string>;
+}
+/** Ids for them, and what else is to be known before they stand in the table. */
+async function houseOf(tx: Tx, newcomers: readonly Newcomer[]): Promise<House> {
   const ids = await tx.query<{ id: number }>(
     `select nextval(s.name) as id from (select pg_get_serial_sequence('lead', 'id')::regclass as name offset 0) s, generate_series(1, $1::int)`,
     [newcomers.length],
   );
-  const [house] = await tx.query<{ zone: string }>(
-    `select coalesce((select value->>'zone' from setting where key = 'organisation'), 'Europe/Berlin') as zone`,
+  const [house] = await tx.query<{ zone: string; careful: boolean }>(
+    `select coalesce((select value->>'zone' from setting where key = 'organisation'), 'Europe/Berlin') as zone,
+       exists (select 1 from suppression) as careful`,
   );
-  const refused = await tx.query<{ email: string }>(
-    `select t.email from unnest($1::text[]) as t(email) where (select exists (select 1 from suppression))
-       and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('t.email')})`,
-    [pgArray(newcomers.map((one) => one.email))],
-  );
-  const suppressed = new Set(refused.map((row) => row.email));
+  const refused = house!.careful
+    ? await tx.query<{ email: string }>(
+        `select t.email from unnest($1::text[]) as t(email)
+         where exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('t.email')})`,
+        [pgArray(newcomers.map((one) => one.email))],
+      )
+    : [];
+  return { ids: ids.map((row) => row.id), zone: house!.zone, suppressed: new Set(refused.map((row) => row.email)) };
+}
+
+type Told = NonNullable<Happening['touchpoint']>;
+/** All that is told of a newcomer: what is given, then its tags. Those of whom the same is told share it. */
+function livesTold(tx: Tx): (one: Newcomer) => readonly Told[] {
+  const tagged = new Map<string, Told>();
+  const known = new Map<readonly Told[], Map<string, readonly Told[]>>();
+  const tagTold = (ref: string): Told => {
+    const found = tagged.get(ref) ?? { kind: 'tag.added', ref, source: 'engine', at: tx.now };
+    tagged.set(ref, found);
+    return found;
+  };
+  return ({ touchpoints, tags }) => {
+    if (!tags.length) return touchpoints;
+    const byTags = known.get(touchpoints) ?? new Map<string, readonly Told[]>();
+    known.set(touchpoints, byTags);
+    const key = tags.join('\n');
+    const found = byTags.get(key) ?? [...touchpoints, ...[...new Set(tags)].map(tagTold)];
+    byTags.set(key, found);
+    return found;
+  };
+}
+
+/** Puts them into the batch as the tables would show them, and lets everybody hear what is told of them. */
+function enter(
+  tx: Tx,
+  batch: LeadBatch,
+  it: {
+    readonly newcomers: readonly Newcomer[];
+    readonly lives: readonly (readonly Told[])[];
+    readonly told: readonly Touchpoint[];
+    readonly house: House;
+  },
+  how: { readonly source: string; readonly granted: readonly Purpose[] },
+): LeadNow[] {
   const consents = Object.fromEntries(how.granted.map((purpose) => [purpose, 'granted' as const]));
-  return newcomers.map((one, i) => {
-    const row = rowOf(one, ids[i]!.id, house!.zone, how.source, tx.now);
-    const { facts } = knownOf(row);
-    const permitted = { ...facts, consents, suppressed: suppressed.has(one.email) };
-    return batch.add(row, { facts: permitted, recentEngagement: 0 }, true);
+  const shared = new Map<readonly Told[], readonly Touchpoint[]>();
+  let at = 0;
+  return it.newcomers.map((one, i) => {
+    const life = it.lives[i]!;
+    // newest first
+    const touchpoints = shared.get(life) ?? it.told.slice(at, at + life.length).reverse();
+    shared.set(life, touchpoints);
+    at += life.length;
+    const row = rowOf(one, it.house.ids[i]!, it.house.zone, how.source, tx.now);
+    const suppressed = it.house.suppressed.has(one.email);
+    const lead = batch.add(row, knownOf(row, { consents, suppressed, touchpoints, segments: {}, answers: {} }), true);
+    for (let n = touchpoints.length; n > 0; n -= 1)
+      batch.news.push({ leadId: row.id, touchpoint: touchpoints[n - 1]!, fromEnrolment: null });
+    batch.lookAgain(row.id);
+    return lead;
   });
 }
 
@@ -108,7 +154,7 @@ const rowOf = (one: Newcomer, id: number, zone: string, source: string, now: Dat
   first_name: one.firstName,
   last_name: one.lastName,
   fields: one.fields,
-  tags: [],
+  tags: [...new Set(one.tags)],
   buying_role: null,
   owner_id: null,
   language: one.language,
@@ -128,34 +174,44 @@ const rowOf = (one: Newcomer, id: number, zone: string, source: string, now: Dat
   company_fields: one.company?.fields ?? null,
 });
 
+/** What many of them have in common goes over the wire, and is parsed, once. */
 async function insertLeads(tx: Tx, newcomers: readonly Newcomer[], leads: readonly LeadNow[]): Promise<void> {
-  const facts = leads.map((lead) => lead.known.facts);
+  const states = new Dictionary<LeadNow['known']['facts']>();
+  const places = leads.map(({ known: { facts } }) => {
+    const { score, language, stage, temperature, persona, phase, tags } = facts;
+    const key = `${score.fit} ${score.engagement} ${language} ${stage} ${temperature} ${persona}\n${phase}\n${tags.join('\n')}`;
+    return states.place(key, facts);
+  });
+  const { values } = states;
   await tx.query(
     `insert into lead (id, email, first_name, last_name, fields, tags, company_id, language, zone, source, fit, engagement, stage,
        temperature, persona, phase, created_at, updated_at)
      overriding system value
-     select id, email, first_name, last_name, fields, array(select jsonb_array_elements_text(tags)), company_id, language, $9, $10,
-       fit, engagement, stage, temperature, persona, phase, $17, $17
-     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::jsonb[], $7::bigint[], $8::text[], $11::int[],
-       $12::int[], $13::text[], $14::text[], $15::text[], $16::text[])
-       as t(id, email, first_name, last_name, fields, tags, company_id, language, fit, engagement, stage, temperature, persona, phase)`,
+     select id, email, first_name, last_name, fields, tags::text[], company_id, language, $16, $17,
+       fit, engagement, stage, temperature, persona, phase, $18, $18
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::bigint[], $7::bigint[])
+       as t(id, email, first_name, last_name, fields, company_id, place)
+     join unnest($8::text[], $9::text[], $10::int[], $11::int[], $12::text[], $13::text[], $14::text[], $15::text[]) with ordinality
+       as s(tags, language, fit, engagement, stage, temperature, persona, phase, place) using (place)
+     order by id`,
     [
       pgArray(leads.map((lead) => lead.row.id)),
       pgArray(newcomers.map((one) => one.email)),
       pgArray(newcomers.map((one) => one.firstName)),
       pgArray(newcomers.map((one) => one.lastName)),
       pgArray(newcomers.map((one) => JSON.stringify(one.fields))),
-      pgArray(facts.map((one) => JSON.stringify(one.tags))),
       pgArray(newcomers.map((one) => one.company?.id ?? null)),
-      pgArray(newcomers.map((one) => one.language)),
+      pgArray(places),
+      pgArray(values.map((one) => pgArray(one.tags))),
+      pgArray(values.map((one) => one.language)),
+      pgArray(values.map((one) => one.score.fit)),
+      pgArray(values.map((one) => one.score.engagement)),
+      pgArray(values.map((one) => one.stage)),
+      pgArray(values.map((one) => one.temperature)),
+      pgArray(values.map((one) => one.persona)),
+      pgArray(values.map((one) => one.phase)),
       leads[0]!.row.zone,
       leads[0]!.row.source,
-      pgArray(facts.map((one) => one.score.fit)),
-      pgArray(facts.map((one) => one.score.engagement)),
-      pgArray(facts.map((one) => one.stage)),
-      pgArray(facts.map((one) => one.temperature)),
-      pgArray(facts.map((one) => one.persona)),
-      pgArray(facts.map((one) => one.phase)),
       tx.now,
     ],
   );

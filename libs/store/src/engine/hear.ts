@@ -18,10 +18,33 @@ const OWN_ACTS = new Set([
   'question.answered',
 ]);
 
+/** What leads hold of the rules' points already. */
+export interface PointsSoFar {
+  /** How often, by lead and rule of engagement. */
+  readonly counts: Map<string, number>;
+  /** Points by rule of fit; a lead that is not there was not asked for. */
+  readonly fit: ReadonlyMap<number, Readonly<Record<string, number>>>;
+}
+/** For `hear` and `reconsider`, in one go. */
+export async function pointsSoFar(
+  tx: Tx,
+  batch: LeadBatch,
+  model: ScoringModel,
+  news: readonly News[],
+): Promise<PointsSoFar> {
+  const [counts, fit] = await Promise.all([ruleCounts(tx, model, news), fitPoints(tx, batch.unfit())]);
+  return { counts, fit };
+}
+
 /** Lets scoring and attribution hear the news: points by event, persona and phase by what was read, "last seen". */
-export async function hear(tx: Tx, batch: LeadBatch, model: ScoringModel, news: readonly News[]): Promise<void> {
+export async function hear(
+  tx: Tx,
+  batch: LeadBatch,
+  model: ScoringModel,
+  news: readonly News[],
+  { counts }: PointsSoFar,
+): Promise<void> {
   if (!news.length) return;
-  const counts = await ruleCounts(tx, model, news);
   const assets = await assetsRead(tx, news);
   for (const { leadId, touchpoint } of news) {
     const lead = batch.leads.get(leadId);
@@ -84,24 +107,33 @@ function attributeTo(batch: LeadBatch, leadId: number, asset: Asset): void {
   batch.change(leadId, { kind: 'phase.set', phase: phase.phase, reason }, 'rule:content', '');
 }
 
-/** Brings fit in line with who the leads are now, and opens the gate for those who have just become contactable. */
-export async function reconsider(tx: Tx, batch: LeadBatch, model: ScoringModel): Promise<void> {
-  const ids = batch.unfit();
-  if (!ids.length) return;
-  const leads = ids.map((id) => [id, batch.leads.get(id)!] as const);
-  for (const [, lead] of leads) lead.unfit = false;
+/** The points each of these leads holds by rule of fit; one without any has an empty entry. */
+async function fitPoints(tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, Record<string, number>>> {
+  const held = new Map<number, Record<string, number>>(ids.map((id) => [id, {}]));
+  if (!ids.length) return held;
   const rows = await tx.query<{ lead_id: number; rule: string; points: number }>(
     `select lead_id, rule, sum(points)::int as points from score_entry
      where lead_id = any($1::bigint[]) and axis = 'fit' and rule is not null group by lead_id, rule`,
     [pgArray(ids)],
   );
-  const held = new Map<number, Record<string, number>>();
-  for (const { lead_id, rule, points } of rows) {
-    const own = held.get(lead_id) ?? {};
-    own[rule] = points;
-    held.set(lead_id, own);
-  }
-  if (model.fit.length || rows.length) {
+  for (const { lead_id, rule, points } of rows) held.get(lead_id)![rule] = points;
+  return held;
+}
+
+/** Brings fit in line with who the leads are now, and opens the gate for those who have just become contactable. */
+export async function reconsider(
+  tx: Tx,
+  batch: LeadBatch,
+  model: ScoringModel,
+  { fit }: Pick<PointsSoFar, 'fit'>,
+): Promise<void> {
+  const ids = batch.unfit();
+  if (!ids.length) return;
+  const leads = ids.map((id) => [id, batch.leads.get(id)!] as const);
+  for (const [, lead] of leads) lead.unfit = false;
+  const missing = ids.filter((id) => !fit.has(id));
+  const held = missing.length ? new Map([...fit, ...(await fitPoints(tx, missing))]) : fit;
+  if (model.fit.length || ids.some((id) => Object.keys(held.get(id) ?? {}).length)) {
     const known = new Map(leads.map(([id, lead]) => [id, lead.known]));
     const factsOf = await withTimeline(tx, known, looksOf(model.fit.map((rule) => rule.rule)));
     for (const id of ids)

@@ -87,7 +87,9 @@ export class LeadBatch {
   constructor(
     readonly tx: Tx,
     model: ScoringModel,
+    live?: Live,
   ) {
+    if (live) this.#live = Promise.resolve(live);
     this.laws = lawsOf(model);
     this.fitLooksAtScores = model.fit.some((one) => asksForScore(one.rule));
   }

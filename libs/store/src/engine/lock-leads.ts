@@ -7,14 +7,33 @@ import { pgArray } from './pg-array.ts';
 
 /** Locks leads in id order and reads what is known of them into the batch. Leads that do not exist are left out. */
 export async function lockLeads(tx: Tx, batch: LeadBatch, leadIds: readonly number[]): Promise<void> {
-  const ids = [...new Set(leadIds)].filter((id) => !batch.leads.has(id));
-  const rows = await tx.query<LeadRow>(
-    `select ${LEAD_COLUMNS} from lead l left join company co on co.id = l.company_id
-     where l.id = any($1::bigint[]) order by l.id for no key update of l`,
-    [pgArray(ids)],
-  );
-  for (const row of rows) batch.add(row, knownOf(row), false);
-  await completeLeads(tx, batch, ids);
+  (await lockAndRead(tx, leadIds)).into(batch);
+}
+
+/** The same before there is a batch: what else is read in the same turn goes along. */
+export async function lockAndRead(
+  tx: Tx,
+  leadIds: readonly number[],
+): Promise<{ readonly into: (batch: LeadBatch) => void }> {
+  const ids = [...new Set(leadIds)];
+  // consents and points in a statement behind the lock: nothing can change them under us any more
+  const [rows, restOf] = await Promise.all([
+    tx.query<LeadRow>(
+      `select ${LEAD_COLUMNS} from lead l left join company co on co.id = l.company_id
+       where l.id = any($1::bigint[]) order by l.id for no key update of l`,
+      [pgArray(ids)],
+    ),
+    loadRest(tx, ids, tx.now),
+  ]);
+  return {
+    into: (batch) => {
+      for (const row of rows) {
+        const { consents, suppressed, recent } = restOf(row.id);
+        const { facts } = knownOf(row);
+        batch.add(row, { facts: { ...facts, consents, suppressed }, recentEngagement: recent }, true);
+      }
+    },
+  };
 }
 
 /** Loads consents, suppression and recent points. What the batch holds must be written before. */

@@ -1,8 +1,9 @@
+import { looksOf } from '@cultivar/engine';
 import type { ScoringModel } from '@cultivar/scoring';
 import type { Tx } from '../database.ts';
 import type { Happening } from '../happen.ts';
 import { admit } from './admit.ts';
-import { hear, reconsider } from './hear.ts';
+import { hear, pointsSoFar, reconsider } from './hear.ts';
 import type { LeadBatch, News } from './lead-batch.ts';
 import { completeLeads } from './lock-leads.ts';
 import { keepSegments } from './keep-segments.ts';
@@ -20,6 +21,8 @@ const MAX_ROUNDS = 8;
  */
 export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Promise<void> {
   const heard: News[] = [];
+  const looks = looksOf(model.fit.map((rule) => rule.rule));
+  const looksBack = looks.kinds.size > 0 || looks.segments.size > 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const news = batch.news;
     batch.news = [];
@@ -27,9 +30,11 @@ export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Pro
     // what is read below has to be written first
     await writeLeads(tx, batch);
     await completeLeads(tx, batch, [...news.map((one) => one.leadId), ...batch.unfit()]);
-    await hear(tx, batch, model, news);
-    await writeLeads(tx, batch);
-    await reconsider(tx, batch, model);
+    const points = await pointsSoFar(tx, batch, model, news);
+    await hear(tx, batch, model, news, points);
+    // a fit rule may look at what has just been told
+    if (looksBack) await writeLeads(tx, batch);
+    await reconsider(tx, batch, model, points);
     await writeLeads(tx, batch);
     await bringIn(tx, batch, await writeOutgoing(tx, batch));
     await bringIn(tx, batch, await keepSegments(tx, batch));
@@ -37,8 +42,8 @@ export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Pro
   }
   heard.push(...batch.news);
   batch.news = [];
-  await admit(tx, batch, heard);
-  await endWaits(tx, heard);
+  // who is let in now waits for nothing yet
+  await Promise.all([endWaits(tx, heard), admit(tx, batch, heard)]);
 }
 
 /** Touchpoints that came out of it, from another room (handoffs). */

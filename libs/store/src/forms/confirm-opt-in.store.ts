@@ -86,9 +86,9 @@ export async function confirmOptIn(
   const granted = agreed.filter((purpose) => states.get(purpose) === 'pending');
   if (!granted.length && agreed.some((purpose) => states.get(purpose) === 'withdrawn'))
     return { outcome: 'withdrawn', leadId: lead.id };
-  await writeConsents(tx, lead.id, granted, 'granted');
+  writeConsents(tx, lead.id, granted, 'granted');
   const language = submission.data.language ?? 'de';
-  await keepProof(
+  keepProof(
     tx,
     lead,
     granted.map((purpose) => ({

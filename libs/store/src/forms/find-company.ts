@@ -9,7 +9,8 @@ const FREE_MAIL = new Set(
     'protonmail.com posteo.de mailbox.org arcor.de 1und1.de online.de vodafone.de bluewin.ch a1.net mail.com mail.ru'
   ).split(' '),
 );
-const domainOf = (email: string | null): string | null => {
+/** The firm's domain in somebody's address. */
+export const companyDomain = (email: string | null): string | null => {
   const domain = email?.split('@')[1]?.toLowerCase() ?? null;
   return domain && !FREE_MAIL.has(domain) ? domain : null;
 };
@@ -33,7 +34,7 @@ export async function companyFor(
   overwrite: boolean,
 ): Promise<number | null> {
   const name = typeof given['name'] === 'string' ? given['name'].trim() : '';
-  const domain = (typeof given['domain'] === 'string' && bareDomain(given['domain'])) || domainOf(lead.email);
+  const domain = (typeof given['domain'] === 'string' && bareDomain(given['domain'])) || companyDomain(lead.email);
   const id = lead.companyId ?? (await found(tx, domain, name)) ?? (name ? await added(tx, name, domain) : null);
   if (id === null) return null;
   const fields = Object.fromEntries(

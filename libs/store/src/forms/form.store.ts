@@ -1,5 +1,5 @@
 import { FormDefinition } from '@cultivar/audience';
-import type { Sql, Tx } from '../database.ts';
+import type { Database, Sql, Tx } from '../database.ts';
 
 export interface StoredForm {
   readonly id: string;
@@ -11,6 +11,21 @@ export interface StoredForm {
 }
 const ONE = `select f.id, f.name, v.no as version, v.id as "versionId", v.definition, f.updated_at as "updatedAt"
   from form f join form_version v on v.id = f.version_id`;
+/** A form as it is now, the instant, and a setting that its page needs, in one go. */
+export async function readFormNow(
+  database: Database,
+  id: string,
+  setting: string,
+): Promise<{ readonly form: StoredForm; readonly now: Date; readonly setting: unknown } | null> {
+  const [row] = await database.query<StoredForm & { readonly now: Date; readonly setting: unknown }>(
+    `select one.*, ${database.clock} as now, (select value from setting where key = $2) as setting
+     from (${ONE} where f.id = $1) one`,
+    [id, setting],
+  );
+  if (!row) return null;
+  const { now, setting: value, ...form } = row;
+  return { form: parsed(form)!, now, setting: value };
+}
 const parsed = (row: StoredForm | undefined): StoredForm | null =>
   row ? { ...row, definition: FormDefinition.parse(row.definition) } : null;
 

@@ -33,6 +33,8 @@ export interface FormOutcome {
   readonly checkMail: boolean;
   /** The lead is new or has shown who it is: this browser may be remembered, if tracking is allowed. */
   readonly trusted: boolean;
+  /** Agrees to be recognised. */
+  readonly tracking: boolean;
 }
 /** At most so many confirmation mails to one address in a day: nobody is bombed through our forms. */
 const OPT_IN_MAILS_A_DAY = 3;
@@ -45,15 +47,17 @@ const OPT_IN_MAILS_A_DAY = 3;
 export async function submitForm(tx: Tx, sent: FormPost): Promise<FormOutcome> {
   const lead = await saveLead(tx, sent);
   const { definition } = sent.form;
-  const states = new Map((await consentsOf(tx, [lead.id])).get(lead.id)?.map((row) => [row.purpose, row.state]));
+  const given = lead.created ? [] : ((await consentsOf(tx, [lead.id])).get(lead.id) ?? []);
+  const states = new Map(given.map((row) => [row.purpose, row.state]));
   const asked = sent.agreed.filter((purpose) => states.get(purpose) !== 'granted');
   const waits = definition.doubleOptIn && asked.length > 0;
   const confirmed = !waits || states.get('marketing') === 'granted';
   const submissionId = await keepSubmission(tx, sent, lead, confirmed);
-  const outcome = { leadId: lead.id, checkMail: waits, trusted: lead.created || lead.identified };
+  const tracking = states.get('tracking') === 'granted' || (!waits && asked.includes('tracking'));
+  const outcome = { leadId: lead.id, checkMail: waits, trusted: lead.created || lead.identified, tracking };
   // the same page was sent before: the first time did everything
   if (submissionId === null) return { ...outcome, ...(await firstTime(tx, sent.requestKey!)) };
-  await askConsents(tx, sent, lead, asked, submissionId);
+  askConsents(tx, sent, lead, asked, submissionId);
   await happen(tx, happenings(sent, lead, submissionId, waits ? [] : asked, confirmed, tx.now));
   if (waits) await postOptIn(tx, sent, lead, asked, submissionId);
   return { ...outcome, submissionId };
@@ -86,16 +90,10 @@ async function firstTime(tx: Tx, requestKey: string): Promise<Pick<FormOutcome, 
   return { submissionId: row!.id, checkMail: row!.open };
 }
 
-async function askConsents(
-  tx: Tx,
-  sent: FormPost,
-  lead: SavedLead,
-  asked: readonly Purpose[],
-  submissionId: number,
-): Promise<void> {
+function askConsents(tx: Tx, sent: FormPost, lead: SavedLead, asked: readonly Purpose[], submissionId: number): void {
   const { definition, id, name, version, versionId } = sent.form;
-  await writeConsents(tx, lead.id, asked, definition.doubleOptIn ? 'pending' : 'granted');
-  await keepProof(
+  writeConsents(tx, lead.id, asked, definition.doubleOptIn ? 'pending' : 'granted');
+  keepProof(
     tx,
     lead,
     asked.map((purpose) => ({

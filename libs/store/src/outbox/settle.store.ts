@@ -41,7 +41,7 @@ export async function settle(
 ): Promise<number> {
   if (!settlements.length) return 0;
   // leads before their mails, as whoever erases, merges or unsubscribes them does
-  await tx.query(`select id from lead where id = any($1::bigint[]) order by id for no key update`, [
+  tx.send(`select id from lead where id = any($1::bigint[]) order by id for no key update`, [
     [...new Set(settlements.flatMap(({ item }) => item.leadId ?? []))],
   ]);
   const rows = await tx.query<{ id: number }>(
