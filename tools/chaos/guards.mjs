@@ -98,7 +98,7 @@ export const GUARDS = [
   },
   {
     name: 'claims whose answer was lost are given back',
-    patches: [{ file: deliverer, from: 'if (this.#doubtful.has(kind)) {', to: 'if (false) {' }],
+    patches: [{ file: deliverer, from: 'if (doubtfulUntil !== undefined) {', to: 'if (false) {' }],
     scene: 'lostClaim',
     by: 'I6',
   },

@@ -39,8 +39,8 @@ export const POINT_PATCHES = [
   { file: advance, before: 'await writeWalks(', put: at(ENGINE[2]) },
   { file: advance, before: 'await settle(tx, batch, model);', put: at(ENGINE[3]) },
   { file: advance, after: 'await settle(tx, batch, model);', put: at(ENGINE[4]) },
-  { file: database, before: "await client.query('commit');", put: at(COMMIT[0]) },
-  { file: database, after: "await client.query('commit');", put: at(COMMIT[1]) },
+  { file: database, before: 'await transaction.commit();', put: at(COMMIT[0]) },
+  { file: database, after: 'await transaction.commit();', put: at(COMMIT[1]) },
   {
     file: claims,
     before: 'const items = rows.filter((row)=>row.refusal === null)',

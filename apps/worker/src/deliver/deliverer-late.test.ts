@@ -63,12 +63,16 @@ test('one mail on a silent server holds up no other', async () => {
   let goOn!: () => void;
   const silent = new Promise<void>((resolve) => (goOn = resolve));
   house.answer = ({ to }) => (to.startsWith('slow') ? silent : Promise.resolve());
+  const there = (name: string): Promise<void> =>
+    new Promise((resolve) => (house.onMail = ({ to }) => to.startsWith(name) && resolve()));
+  const slow = there('slow');
   await house.write(await house.lead('Slow'));
   await house.deliverer.run();
-  const came = new Promise<void>((resolve) => (house.onMail = ({ to }) => to.startsWith('quick') && resolve()));
+  await slow;
+  const quick = there('quick');
   await house.write(await house.lead('Quick'));
   await house.deliverer.run();
-  await came;
+  await quick;
   goOn();
   await house.deliverer.idle();
   expect((await house.rows()).map(({ state }) => state)).toEqual([2, 2]);
