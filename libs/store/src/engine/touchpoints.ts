@@ -15,6 +15,7 @@ export async function insertTouchpoints(
   const given = happenings.flatMap(({ leadId, touchpoint }, i) => (touchpoint ? [{ i, leadId, touchpoint }] : []));
   const fresh: (Touchpoint | null)[] = happenings.map(() => null);
   if (!given.length) return fresh;
+  if (given.every(({ touchpoint }) => touchpoint.sourceId === undefined)) return insertAll(tx, given, fresh);
   // of two with the same id in one call the first counts
   const seen = new Set<string>();
   const once = given.filter(({ touchpoint: { source, sourceId } }) => {
@@ -52,5 +53,38 @@ export async function insertTouchpoints(
     if (sourceId === undefined || written.has(`${source} ${sourceId}`))
       fresh[i] = { kind, ref, at, ...(data && { data }) };
   }
+  return fresh;
+}
+
+type Told = NonNullable<Happening['touchpoint']>;
+/** Nothing to be known again by: all are new. What many leads are told alike goes over the wire once. */
+async function insertAll(
+  tx: Tx,
+  given: readonly { readonly i: number; readonly leadId: number; readonly touchpoint: Told }[],
+  fresh: (Touchpoint | null)[],
+): Promise<readonly (Touchpoint | null)[]> {
+  const places = new Map<Told, number>();
+  const placeOf = (told: Told): number => places.get(told) ?? (places.set(told, places.size + 1), places.size);
+  const placed = given.map(({ touchpoint }) => placeOf(touchpoint));
+  const told = [...places.keys()].map(({ kind, ref = null, at = tx.now, data, source }) => ({
+    source,
+    entry: { kind, ref, at, ...(data && { data }) } satisfies Touchpoint,
+  }));
+  await tx.query(
+    `insert into touchpoint (lead_id, kind, ref, at, data, source)
+     select lead_id, kind, ref, at, data, source from unnest($1::bigint[], $2::bigint[]) with ordinality as t(lead_id, place, no)
+     join unnest($3::text[], $4::text[], $5::timestamptz[], $6::jsonb[], $7::text[]) with ordinality
+       as k(kind, ref, at, data, source, place) using (place) order by no`,
+    [
+      pgArray(given.map((one) => one.leadId)),
+      pgArray(placed),
+      pgArray(told.map(({ entry }) => entry.kind)),
+      pgArray(told.map(({ entry }) => entry.ref)),
+      pgArray(told.map(({ entry }) => entry.at)),
+      pgArray(told.map(({ entry }) => JSON.stringify(entry.data ?? {}))),
+      pgArray(told.map(({ source }) => source)),
+    ],
+  );
+  given.forEach(({ i }, n) => (fresh[i] = told[placed[n]! - 1]!.entry));
   return fresh;
 }

@@ -49,27 +49,26 @@ export async function importBatch(
 }
 
 async function write(tx: Tx, leads: readonly ImportedLead[], companies: Companies, how: ImportHow): Promise<void> {
-  const known = await tx.query<{ id: number; email: string }>(
-    `select id, email from lead where email = any($1::text[]) order by id for no key update`,
+  const known = await tx.query<{ id: number; email: string; tags: readonly string[] }>(
+    `select id, email, tags from lead where email = any($1::text[]) order by id for no key update`,
     [pgArray(leads.map((lead) => lead.email))],
   );
-  const idOf = new Map(known.map((row) => [row.email, row.id]));
-  const fresh = leads.filter((lead) => !idOf.has(lead.email));
+  const knownBy = new Map(known.map((row) => [row.email, row]));
+  const fresh = leads.filter((lead) => !knownBy.has(lead.email));
   await comeIn(tx, fresh, companies, how);
-  await complete(
-    tx,
-    leads.flatMap((lead) => (idOf.has(lead.email) ? [{ ...lead, id: idOf.get(lead.email)! }] : [])),
-    companies,
-    how,
-  );
+  const met = leads.flatMap((lead): Met[] => {
+    const row = knownBy.get(lead.email);
+    return row ? [{ ...lead, id: row.id, tags: lead.tags.filter((tag) => !row.tags.includes(tag)) }] : [];
+  });
+  await complete(tx, met, companies, how);
   if (!(await noteWritten(tx, how, { created: fresh.length, updated: known.length }))) throw new NotOurs();
 }
 
 type Companies = ReadonlyMap<string, ImportedCompany>;
 const companyOf = (companies: Companies, lead: ImportedLead): ImportedCompany | null =>
   (lead.company === null ? undefined : companies.get(lead.company.toLowerCase())) ?? null;
-const imported = (how: ImportHow) => ({ kind: 'lead.imported', ref: String(how.importId), source: 'import' }) as const;
-const agreed = (by: string) => ({ kind: 'consent.granted', ref: 'marketing', source: by }) as const;
+const imported = (how: ImportHow): Told => ({ kind: 'lead.imported', ref: String(how.importId), source: 'import' });
+const agreed = (by: string): Told => ({ kind: 'consent.granted', ref: 'marketing', source: by });
 
 /** Who is new. */
 async function comeIn(tx: Tx, leads: readonly ImportedLead[], companies: Companies, how: ImportHow): Promise<void> {
@@ -93,40 +92,55 @@ async function comeIn(tx: Tx, leads: readonly ImportedLead[], companies: Compani
     );
 }
 
-/** Who is known already: new values go over the old ones, or only into gaps. */
-async function complete(
-  tx: Tx,
-  leads: readonly (ImportedLead & { readonly id: number })[],
-  companies: Companies,
-  how: ImportHow,
-): Promise<void> {
+/** A line about somebody who is known already; of its tags only those the lead does not have. */
+type Met = ImportedLead & { readonly id: number };
+
+/** Who is known already: new values go over the old ones, or only into gaps. A row to which nothing is new is not written. */
+async function complete(tx: Tx, leads: readonly Met[], companies: Companies, how: ImportHow): Promise<void> {
   if (!leads.length) return;
   const by = `import:${how.importId}`;
   await tx.query(
-    `update lead l set
-       first_name = case when $7 then coalesce(t.first_name, l.first_name) else coalesce(l.first_name, t.first_name) end,
-       last_name = case when $7 then coalesce(t.last_name, l.last_name) else coalesce(l.last_name, t.last_name) end,
-       company_id = case when $7 then coalesce(t.company_id, l.company_id) else coalesce(l.company_id, t.company_id) end,
-       fields = case when $7 then l.fields || t.fields else t.fields || l.fields end, updated_at = $6
-     from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[]) as t(id, first_name, last_name, company_id, fields)
-     where l.id = t.id`,
+    `update lead l set first_name = n.first_name, last_name = n.last_name, company_id = n.company_id, fields = n.fields, tags = n.tags,
+       updated_at = $7
+     from (select l.id, l.tags || t.tags::text[] as tags,
+         case when $8 then coalesce(t.first_name, l.first_name) else coalesce(l.first_name, t.first_name) end as first_name,
+         case when $8 then coalesce(t.last_name, l.last_name) else coalesce(l.last_name, t.last_name) end as last_name,
+         case when $8 then coalesce(t.company_id, l.company_id) else coalesce(l.company_id, t.company_id) end as company_id,
+         case when $8 then l.fields || t.fields else t.fields || l.fields end as fields
+       from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[], $6::text[])
+         as t(id, first_name, last_name, company_id, fields, tags) join lead l using (id)) n
+     where l.id = n.id and (l.first_name, l.last_name, l.company_id, l.fields, l.tags)
+       is distinct from (n.first_name, n.last_name, n.company_id, n.fields, n.tags)`,
     [
       pgArray(leads.map((lead) => lead.id)),
       pgArray(leads.map((lead) => lead.firstName)),
       pgArray(leads.map((lead) => lead.lastName)),
       pgArray(leads.map((lead) => companyOf(companies, lead)?.id ?? null)),
       pgArray(leads.map((lead) => JSON.stringify(lead.fields))),
+      pgArray(leads.map((lead) => pgArray(lead.tags))),
       tx.now,
       how.overwrite,
     ],
   );
   const granted = how.consent ? await grant(tx, leads, how.consent, by) : new Set<number>();
-  const happenings = leads.flatMap(({ id, tags }): Happening[] => [
-    { leadId: id, by, touchpoint: imported(how), effects: tags.map((tag) => ({ kind: 'tag.add' as const, tag })) },
-    ...(granted.has(id) ? [{ leadId: id, by, touchpoint: agreed(by) }] : []),
-  ]);
+  // the tags stand in the row already; what is told of them is what adding them one by one would tell
+  const tagged = new Map<string, Told>();
+  const tagTold = (tag: string): Told => {
+    const found = tagged.get(tag) ?? { kind: 'tag.added', ref: tag, source: 'engine' };
+    tagged.set(tag, found);
+    return found;
+  };
+  const [came, consented] = [imported(how), agreed(by)];
+  const happenings = leads.flatMap(({ id, tags }): Happening[] =>
+    [came, ...(granted.has(id) ? [consented] : []), ...tags.map(tagTold)].map((touchpoint) => ({
+      leadId: id,
+      by,
+      touchpoint,
+    })),
+  );
   await happen(tx, happenings);
 }
+type Told = NonNullable<Happening['touchpoint']>;
 
 /** Whoever has withdrawn stays withdrawn, and who granted before keeps the older proof in force. */
 async function grant(
