@@ -1,5 +1,6 @@
 // `npm run chaos -- --minutes 2 --seed 7 [--profile senders] [--redis] [--leads 2000] [--workers 2] [--ledger file]`: real workers
-// under faults; prints the ledger and one JSON line. `--ledger file` adds the run to a file; `--sum file` prints what all its runs come to.
+// under faults; prints the ledger and one JSON line, a long run in pieces of a quarter of an hour. `--ledger file` adds each to a file,
+// also to one of earlier runs; `--sum file` prints what all of them come to.
 // `npm run chaos -- --drill [word,word] [--lanes 2]`: takes one guard at a time out of a copy and demands that its scene turns red; with
 // words only guards with one of them in their names.
 // `--profile recovery`: how long it takes after each fault. `--profile disk`: a full disk. `--same-end`: the same end on both queues,
@@ -24,6 +25,8 @@ requireNode();
 process.chdir(root);
 const args = process.argv.slice(2);
 const value = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1] : otherwise);
+/** A longer run is several. */
+const PIECE_S = 15 * 60;
 const say = (text) => process.stderr.write(`[${new Date().toISOString().slice(11, 19)}] ${text}\n`);
 if (args.includes('--sum')) {
   console.log(JSON.stringify(sumLedger(value('--sum')), null, 2));
@@ -95,10 +98,19 @@ const { pace, ...options } = {
   ...(args.includes('--cut') && { viaProxy: true }),
   ...(args.includes('--minutes') && { seconds: Math.round(60 * Number(value('--minutes'))) }),
 };
-const report = await apart(options, [], pace);
-printRun(report);
-if (args.includes('--ledger')) addToLedger(value('--ledger'), report, { command: args.join(' ') });
-console.log(JSON.stringify(report));
-if (report.ok) end(true);
-console.error(`RED. Seed ${seed}; database, workers.log and accepted.log are in ${path.join(dir, 'run')}`);
-process.exit(1);
+// one after another, each on a database of its own: neither disk nor memory grows with the length of the whole
+const pieces = Math.ceil((options.seconds ?? 0) / PIECE_S) || 1;
+const seconds = options.seconds && Math.ceil(options.seconds / pieces);
+for (let n = 0; n < pieces; n += 1) {
+  if (pieces > 1) say(`piece ${n + 1} of ${pieces}`);
+  const report = await apart({ ...options, seconds, seed: seed + n, name: `run-${n + 1}` }, [], pace);
+  printRun(report);
+  if (args.includes('--ledger')) addToLedger(value('--ledger'), report, { command: args.join(' ') });
+  console.log(JSON.stringify(report));
+  if (report.ok) continue;
+  console.error(
+    `RED. Seed ${seed + n}; database, workers.log and accepted.log are in ${path.join(dir, `run-${n + 1}`)}`,
+  );
+  process.exit(1);
+}
+end(true);

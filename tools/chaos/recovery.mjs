@@ -5,21 +5,25 @@ import { until } from './recoveries.mjs';
 
 const LIMIT = { limitMs: 60_000, everyMs: 5 };
 
+/** So many of each kind. */
+const TIMES = 6;
+
 export async function recovery(stage) {
   const { options, redis } = stage;
-  const times = options.times ?? 10;
   const leads = [...stage.house.leads];
   const some = (n) => leads.splice(0, n);
-  for (let n = 0; n < times; n += 1) await engineKilled(stage, some(5));
-  for (let n = 0; n < times; n += 1) await senderKilled(stage);
-  for (let n = 0; n < times / 2; n += 1) await postgresKilled(stage, () => some(3));
-  for (let n = 0; n < 3; n += 1) await cableCut(stage, some(20));
-  if (redis) {
-    for (let n = 0; n < times; n += 1) await onRedis(stage, some(3), 'Redis emptied', () => redis.flush());
-    for (let n = 0; n < 3; n += 1)
-      await onRedis(stage, some(3), 'Redis killed, from its return', () => redis.away(3_000));
-    await whileAway(stage, some(3));
-  }
+  const often = async (act) => {
+    for (let n = 0; n < (options.times ?? TIMES); n += 1) await act();
+  };
+  await often(() => engineKilled(stage, some(5)));
+  await often(() => senderKilled(stage));
+  await often(() => postgresKilled(stage, () => some(3)));
+  await often(() => storm(stage, () => some(3)));
+  await often(() => cableCut(stage, some(10)));
+  if (!redis) return;
+  await often(() => onRedis(stage, some(3), 'Redis emptied', () => redis.flush()));
+  await often(() => onRedis(stage, some(3), 'Redis killed, from its return', () => redis.away(1_500)));
+  await often(() => whileAway(stage, some(3)));
 }
 
 const killsAt = ({ points }, name) => points.happened().filter((one) => one.name === name);
@@ -60,20 +64,43 @@ async function senderKilled(stage) {
   await pause(300);
 }
 
-/** All of PostgreSQL killed: from the moment it takes connections again to the next step and the next mail. */
+/** All of PostgreSQL killed: from the fault, and from the moment it takes connections again, to the next step and the next mail. */
 async function postgresKilled(stage, some) {
+  const from = Date.now();
   await stage.cluster.killAndRestart();
   const back = Date.now();
+  await goesOn(stage, some, (what) => {
+    stage.recoveries.add(`PostgreSQL killed, until the next ${what}`, Date.now() - from);
+    stage.recoveries.add(`PostgreSQL killed, from accepting connections to the next ${what}`, Date.now() - back);
+  });
+}
+
+/** For a second every connection of the product is cut again and again: from the last cut to the next step and the next mail. */
+async function storm(stage, some) {
+  for (let n = 0; n < 5; n += 1) {
+    await stage.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    await pause(200);
+  }
+  const from = Date.now();
+  await goesOn(stage, some, (what) =>
+    stage.recoveries.add(`all connections cut for a second, until the next ${what}`, Date.now() - from),
+  );
+  await pause(300);
+}
+
+/** Lets leads in, and tells when one of them has taken a step and when a mail was accepted. */
+async function goesOn(stage, some, tell) {
   const mails = stage.accepted();
   const leads = some();
   while (!(await feedWalks(stage, leads).catch(() => 0))) await pause(10);
-  const [{ id }] = await stage.database.query(`select id from enrolment where lead_id = $1 order by id desc limit 1`, [
-    leads[0],
-  ]);
+  const newest = `select id from enrolment where lead_id = $1 order by id desc limit 1`;
+  const [{ id }] = await stage.database.query(newest, [leads[0]]);
   await nextStep(stage, id, 0);
-  stage.recoveries.add('PostgreSQL killed, from accepting connections to the next step', Date.now() - back);
+  tell('step');
   await until(async () => stage.accepted() > mails, LIMIT);
-  stage.recoveries.add('PostgreSQL killed, from accepting connections to the next mail', Date.now() - back);
+  tell('mail');
 }
 
 /** The way between workers and PostgreSQL falls silent with leads locked: until others can have them, and until work flows again. */
