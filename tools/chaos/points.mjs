@@ -30,13 +30,13 @@ export const POINTS = [...ENGINE, ...COMMIT, ...SENDER];
 export const isSender = (name) => name.startsWith('sender');
 
 export const POINT_PATCHES = [
-  { file: advance, before: 'const rows = await claim(tx, options);', put: at(ENGINE[0]) },
+  { file: advance, before: 'const [rows, model] = await Promise.all(', put: at(ENGINE[0]) },
   {
     file: advance,
     after: 'claimed.push(...rows.map((row)=>row.enrolment_id));',
     put: `if (rows.length) ${at(ENGINE[1], '`${rows[0].enrolment_id} ${rows[0].seq}`')}`,
   },
-  { file: advance, before: 'await writeWalks(', put: at(ENGINE[2]) },
+  { file: advance, before: 'writeWalks(', put: at(ENGINE[2]) },
   { file: advance, before: 'await settle(tx, batch, model);', put: at(ENGINE[3]) },
   { file: advance, after: 'await settle(tx, batch, model);', put: at(ENGINE[4]) },
   { file: database, before: 'await transaction.commit();', put: at(COMMIT[0]) },

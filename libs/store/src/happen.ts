@@ -110,7 +110,7 @@ export async function answerHold(
       nodeId,
       JSON.stringify(hold.data),
     ]);
-  await writeCursors(tx, [next]);
+  writeCursors(tx, [next]);
   tx.nudges.workflows.add(row.workflow_id);
   return true;
 }

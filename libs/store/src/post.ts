@@ -14,9 +14,15 @@ export interface OutboxItem {
 export async function post(tx: Tx, items: readonly OutboxItem[]): Promise<void> {
   if (!items.length) return;
   const payloads = new Dictionary<string>();
-  const places = items.map((item) => {
-    const text = JSON.stringify(item.payload);
-    return payloads.place(text, text);
+  // and the mails of one batch mostly share theirs
+  const known = new Map<OutboxItem['payload'], number>();
+  const places = items.map(({ payload }) => {
+    let place = known.get(payload);
+    if (place === undefined) {
+      const text = JSON.stringify(payload);
+      known.set(payload, (place = payloads.place(text, text)));
+    }
+    return place;
   });
   tx.send(
     `insert into outbox (key, kind, lead_id, enrolment_id, payload, not_before, created_at)

@@ -55,10 +55,9 @@ export async function advance(database: Database, options: AdvanceOptions): Prom
 type Once = AdvanceOptions & { readonly limit: number; readonly ids?: readonly number[] };
 const advanceOnce = (database: Database, options: Once, claimed: number[]): Promise<Omit<Advanced, 'more'>> =>
   database.transact(async (tx) => {
-    const rows = await claim(tx, options);
+    const [rows, model] = await Promise.all([claim(tx, options), scoringModel(tx)]);
     claimed.push(...rows.map((row) => row.enrolment_id));
     if (!rows.length) return { advanced: 0, visits: 0 };
-    const model = await scoringModel(tx);
     const versions = await tx.versions.load(tx, [...new Set(rows.map((row) => row.version_id))]);
     const batch = new LeadBatch(tx, model);
     const walks = await walkAll(tx, rows, versions, model);
@@ -67,7 +66,7 @@ const advanceOnce = (database: Database, options: Once, claimed: number[]): Prom
       const { nodes } = versions.get(row.version_id)!;
       batch.take(row.lead_id, row.workflow_id, row.enrolment_id, walked, (index) => nodes[index]!.id);
     }
-    await writeWalks(tx, walks, options.slot ?? 0);
+    writeWalks(tx, walks, options.slot ?? 0);
     await settle(tx, batch, model);
     return { advanced: rows.length, visits: walks.reduce((sum, one) => sum + one.walked.steps.length, 0) };
   }, options.now);
@@ -112,11 +111,14 @@ async function walkAll(
       !!needed.get(version)?.permissions || version.needs.has('consents') || version.needs.has('suppressed');
     load.recent ||= !!needed.get(version)?.recent;
   }
-  const declaredOf = await loadDeclared(tx, rows, used);
+  const ids = rows.map((row) => row.lead_id);
+  const declared = loadDeclared(tx, rows, used);
   for (;;) {
-    const ids = rows.map((row) => row.lead_id);
-    const permissionsOf = load.permissions ? await loadPermissions(tx, ids) : null;
-    const recentOf = load.recent ? await loadRecent(tx, ids, tx.now) : null;
+    const [declaredOf, permissionsOf, recentOf] = await Promise.all([
+      declared,
+      load.permissions ? loadPermissions(tx, ids) : null,
+      load.recent ? loadRecent(tx, ids, tx.now) : null,
+    ]);
     const missed: Missed = { permissions: false, recent: false };
     const laws = lawsThatNote(model, load, missed);
     const walks = rows.map((row) => {
@@ -146,23 +148,28 @@ async function loadDeclared(
   used: readonly Version[],
 ): Promise<(row: Claimed) => Declared> {
   const needs = new Set(used.flatMap((version) => [...version.needs]));
-  const segments = await loadSegments(tx, new Set(used.flatMap((version) => [...version.segments])));
+  const [segments, answers] = await Promise.all([
+    loadSegments(tx, new Set(used.flatMap((version) => [...version.segments]))),
+    needs.has('answers') ? loadAnswers(tx, rows) : new Map<number, Answers>(),
+  ]);
   const kinds = new Set([...used.flatMap((version) => [...version.kinds]), ...segments.kinds]);
   const touchpointsOf = await loadTouchpoints(
     tx,
     rows.map((row) => row.lead_id),
     needs.has('touchpoints') ? kinds : new Set(),
   );
-  const answers = new Map<number, Readonly<Record<string, unknown>>>();
-  if (needs.has('answers'))
-    for (const row of await tx.query<{ id: number; answers: Record<string, unknown> }>(
-      `select id, answers from enrolment where id = any($1::bigint[]) and answers <> '{}'`,
-      [pgArray(rows.map((row) => row.enrolment_id))],
-    ))
-      answers.set(row.id, row.answers);
   return (row) => ({
     touchpoints: touchpointsOf(row.lead_id),
     segments: segments.rules,
     answers: answers.get(row.enrolment_id) ?? {},
   });
+}
+
+type Answers = Readonly<Record<string, unknown>>;
+async function loadAnswers(tx: Tx, rows: readonly Claimed[]): Promise<ReadonlyMap<number, Answers>> {
+  const found = await tx.query<{ id: number; answers: Answers }>(
+    `select id, answers from enrolment where id = any($1::bigint[]) and answers <> '{}'`,
+    [pgArray(rows.map((row) => row.enrolment_id))],
+  );
+  return new Map(found.map((row) => [row.id, row.answers]));
 }

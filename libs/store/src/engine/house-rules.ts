@@ -3,10 +3,15 @@ import type { Laws } from '@cultivar/engine';
 import { DEFAULT_SCORING, mayMove, reachesMql, ScoringModel, temperatureOf } from '@cultivar/scoring';
 import type { Sql } from '../database.ts';
 
+/** Read with every transaction, taken apart only when it has changed. */
+let lately: { readonly text: string; readonly model: ScoringModel } | undefined;
+
 /** The scoring model as it stands now. */
 export async function scoringModel(sql: Sql): Promise<ScoringModel> {
-  const [row] = await sql.query<{ value: unknown }>(`select value from setting where key = 'scoring'`);
-  return row ? ScoringModel.parse(row.value) : DEFAULT_SCORING;
+  const [row] = await sql.query<{ text: string }>(`select value::text as text from setting where key = 'scoring'`);
+  if (!row) return DEFAULT_SCORING;
+  if (lately?.text !== row.text) lately = { text: row.text, model: ScoringModel.parse(JSON.parse(row.text)) };
+  return lately.model;
 }
 
 /** The house's rules as the engine asks for them. */

@@ -117,13 +117,9 @@ export class LeadBatch {
     lead.known = folded.known;
     let stage = before.facts.stage;
     for (const done of folded.done) {
-      this.#record(
-        lead,
-        done,
-        by,
-        { leadId, key, enrolmentId: null, seq: null, workflowId: null, nodeId: null },
-        stage,
-      );
+      if (OUTGOING.has(done.kind))
+        this.outgoing.push({ leadId, key, change: done, enrolmentId: null, seq: null, workflowId: null, nodeId: null });
+      else this.#record(lead, done, by, stage);
       if (done.kind === 'stage.set') stage = done.stage;
     }
     this.#tell(leadId, folded.told, null);
@@ -136,8 +132,10 @@ export class LeadBatch {
     lead.known = walk.known;
     const by = `workflow:${workflowId}`;
     for (const { seq, n, node, change } of walk.effects) {
-      const key = `e${enrolmentId}.${seq}.${n}`;
-      this.#record(lead, change, by, { leadId, key, enrolmentId, seq, workflowId, nodeId: nodeIdOf(node) }, stage);
+      if (OUTGOING.has(change.kind)) {
+        const key = `e${enrolmentId}.${seq}.${n}`;
+        this.outgoing.push({ leadId, key, change, enrolmentId, seq, workflowId, nodeId: nodeIdOf(node) });
+      } else this.#record(lead, change, by, stage);
       if (change.kind === 'stage.set') stage = change.stage;
     }
     this.#tell(leadId, walk.told, enrolmentId);
@@ -174,12 +172,9 @@ export class LeadBatch {
     }
   }
 
-  #record(lead: LeadNow, change: Change, by: string, origin: Omit<Outgoing, 'change'>, stage: string): void {
+  /** A change of the lead itself. */
+  #record(lead: LeadNow, change: Change, by: string, stage: string): void {
     const leadId = lead.row.id;
-    if (OUTGOING.has(change.kind)) {
-      this.outgoing.push({ ...origin, change });
-      return;
-    }
     this.dirty.add(leadId);
     this.moved.add(leadId);
     if (change.kind === 'score.add') {

@@ -14,23 +14,25 @@ export type Permissions = Pick<Facts, 'consents' | 'suppressed'>;
 /** Consents and suppression of many leads. */
 export async function loadPermissions(sql: Sql, leadIds: readonly number[]): Promise<(id: number) => Permissions> {
   const ids = pgArray(leadIds);
-  const rows = await sql.query<{ lead_id: number; purpose: Purpose; state: ConsentState }>(
-    `select lead_id, purpose, state from consent where lead_id = any($1::bigint[])`,
-    [ids],
-  );
+  const [rows, refused] = await Promise.all([
+    sql.query<{ lead_id: number; purpose: Purpose; state: ConsentState }>(
+      `select lead_id, purpose, state from consent where lead_id = any($1::bigint[])`,
+      [ids],
+    ),
+    // an address is hashed only where there is anything to compare it with
+    sql.query<{ id: number }>(
+      `select l.id from lead l where l.id = any($1::bigint[]) and l.email is not null
+         and (select exists (select 1 from suppression))
+         and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')})`,
+      [ids],
+    ),
+  ]);
   const consents = new Map<number, Partial<Record<Purpose, ConsentState>>>();
   for (const { lead_id, purpose, state } of rows) {
     const own = consents.get(lead_id);
     if (own) own[purpose] = state;
     else consents.set(lead_id, { [purpose]: state });
   }
-  // an address is hashed only where there is anything to compare it with
-  const refused = await sql.query<{ id: number }>(
-    `select l.id from lead l where l.id = any($1::bigint[]) and l.email is not null
-       and (select exists (select 1 from suppression))
-       and exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')})`,
-    [ids],
-  );
   const suppressed = new Set(refused.map((row) => row.id));
   return (id) => ({ consents: consents.get(id) ?? {}, suppressed: suppressed.has(id) });
 }

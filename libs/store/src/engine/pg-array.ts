@@ -27,8 +27,12 @@ export class Dictionary<T> {
    * @returns the place of the value, from 1 as PostgreSQL counts
    */
   place(key: string, value: T): number {
+    return this.placeOf(key, () => value);
+  }
+  /** The same for a value that takes some making. */
+  placeOf(key: string, make: () => T): number {
     let place = this.#places.get(key);
-    if (place === undefined) this.#places.set(key, (place = this.values.push(value)));
+    if (place === undefined) this.#places.set(key, (place = this.values.push(make())));
     return place;
   }
 }

@@ -28,14 +28,14 @@ export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Pro
     batch.news = [];
     heard.push(...news);
     // what is read below has to be written first
-    await writeLeads(tx, batch);
+    writeLeads(tx, batch);
     await completeLeads(tx, batch, [...news.map((one) => one.leadId), ...batch.unfit()]);
     const points = await pointsSoFar(tx, batch, model, news);
     await hear(tx, batch, model, news, points);
     // a fit rule may look at what has just been told
-    if (looksBack) await writeLeads(tx, batch);
+    if (looksBack) writeLeads(tx, batch);
     await reconsider(tx, batch, model, points);
-    await writeLeads(tx, batch);
+    writeLeads(tx, batch);
     await bringIn(tx, batch, await writeOutgoing(tx, batch));
     await bringIn(tx, batch, await keepSegments(tx, batch));
     if (!batch.news.length && !batch.unfit().length) break;

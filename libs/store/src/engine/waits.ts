@@ -56,10 +56,11 @@ export async function endWaits(tx: Tx, heard: readonly News[]): Promise<void> {
       break;
     }
   }
-  await writeCursors(tx, ended);
+  writeCursors(tx, ended);
 }
 
-export async function writeCursors(tx: Tx, cursors: readonly Cursor[]): Promise<void> {
+/** Nobody waits for it: if it fails, so does the transaction. */
+export function writeCursors(tx: Tx, cursors: readonly Cursor[]): void {
   if (!cursors.length) return;
   // leads of one batch mostly come to stand at the same few places
   const stands = new Dictionary<Omit<Cursor, 'enrolmentId' | 'seq' | 'wait'> & { readonly wait: string | null }>();
@@ -69,7 +70,7 @@ export async function writeCursors(tx: Tx, cursors: readonly Cursor[]): Promise<
     return stands.place(key, { state, node, dueAt, port, wait, error });
   });
   const { values } = stands;
-  await tx.query(
+  tx.send(
     `update cursor c set state = s.state, node = s.node, seq = t.seq, due_at = s.due_at, port = s.port, wait = s.wait, error = s.error
      from unnest($1::bigint[], $2::int[], $3::bigint[]) as t(enrolment_id, seq, place)
      join unnest($4::smallint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::jsonb[], $9::text[]) with ordinality

@@ -4,16 +4,16 @@ import { CORE_COLUMNS } from './lead-row.ts';
 import { Dictionary, pgArray } from './pg-array.ts';
 
 /** Writes what the batch holds, one statement per kind, and forgets it; what is still to be heard stays. */
-export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
+export function writeLeads(tx: Tx, batch: LeadBatch): void {
   const { scores, moves, told, dirty, fieldsDirty } = batch;
   batch.scores = [];
   batch.moves = [];
   batch.told = [];
   batch.dirty = new Set();
   batch.fieldsDirty = new Set();
-  await insertScores(tx, scores);
+  insertScores(tx, scores);
   if (moves.length)
-    await tx.query(
+    tx.send(
       `insert into stage_change (lead_id, from_stage, to_stage, reason, by, at)
        select lead_id, a, b, reason, by, $6::timestamptz
        from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[]) as t(lead_id, a, b, reason, by)`,
@@ -26,26 +26,26 @@ export async function writeLeads(tx: Tx, batch: LeadBatch): Promise<void> {
         tx.now,
       ],
     );
-  await insertTold(tx, told);
+  insertTold(tx, told);
   const changed = [...dirty].sort((a, b) => a - b).map((id) => batch.leads.get(id)!);
-  await writeScores(tx, changed.filter(onlyScores));
-  await writeState(
+  writeScores(tx, changed.filter(onlyScores));
+  writeState(
     tx,
     changed.filter((lead) => !onlyScores(lead)),
   );
-  await writeFields(
+  writeFields(
     tx,
     changed.filter((lead) => fieldsDirty.has(lead.row.id)),
   );
 }
 
-async function insertScores(tx: Tx, scores: readonly ScoreLine[]): Promise<void> {
+function insertScores(tx: Tx, scores: readonly ScoreLine[]): void {
   if (!scores.length) return;
   // many leads earn the same points for the same reason
   const kinds = new Dictionary<ScoreLine>();
   const places = scores.map((line) => kinds.place(`${line.axis} ${line.points} ${line.rule}\n${line.reason}`, line));
   const { values } = kinds;
-  await tx.query(
+  tx.send(
     `insert into score_entry (lead_id, axis, points, reason, rule, at)
      select lead_id, axis, points, reason, rule, $7::timestamptz
      from unnest($1::bigint[], $2::bigint[]) with ordinality as t(lead_id, place, no)
@@ -63,9 +63,9 @@ async function insertScores(tx: Tx, scores: readonly ScoreLine[]): Promise<void>
   );
 }
 
-async function insertTold(tx: Tx, told: readonly News[]): Promise<void> {
+function insertTold(tx: Tx, told: readonly News[]): void {
   if (!told.length) return;
-  await tx.query(
+  tx.send(
     `insert into touchpoint (lead_id, kind, ref, at, data, source)
      select lead_id, kind, ref, at, coalesce(data, '{}'), 'engine'
      from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[]) as t(lead_id, kind, ref, at, data)`,
@@ -88,10 +88,10 @@ const onlyScores = ({ row, known: { facts }, points, lastSeenAt, wide }: LeadNow
   points.persona === row.persona_points &&
   points.phase === row.phase_points &&
   lastSeenAt === null;
-async function writeScores(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
+function writeScores(tx: Tx, leads: readonly LeadNow[]): void {
   if (!leads.length) return;
   const facts = leads.map((lead) => lead.known.facts);
-  await tx.query(
+  tx.send(
     `update lead l set fit = t.fit, engagement = t.engagement, temperature = t.temperature, updated_at = $5::timestamptz
      from unnest($1::bigint[], $2::int[], $3::int[], $4::text[]) as t(id, fit, engagement, temperature) where l.id = t.id`,
     [
@@ -104,12 +104,12 @@ async function writeScores(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
   );
 }
 
-async function writeState(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
+function writeState(tx: Tx, leads: readonly LeadNow[]): void {
   if (!leads.length) return;
   // from now on the row as it was read says no longer what stands there
   for (const lead of leads) lead.wide = true;
   const facts = leads.map((lead) => lead.known.facts);
-  await tx.query(
+  tx.send(
     `update lead l set fit = t.fit, engagement = t.engagement, stage = t.stage, temperature = t.temperature, persona = t.persona,
        phase = t.phase, persona_points = t.persona_points, phase_points = t.phase_points,
        last_seen_at = greatest(l.last_seen_at, t.last_seen_at), updated_at = $11::timestamptz
@@ -134,7 +134,7 @@ async function writeState(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
 }
 
 // only what differs from the row that was read: a key that the row never had is not written as null
-async function writeFields(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
+function writeFields(tx: Tx, leads: readonly LeadNow[]): void {
   if (!leads.length) return;
   const rows = leads.map(({ row, known }) => {
     const own: Record<string, unknown> = { ...row.fields };
@@ -147,7 +147,7 @@ async function writeFields(tx: Tx, leads: readonly LeadNow[]): Promise<void> {
     );
     return { id: row.id, fields: own, tags: known.facts.tags, core };
   });
-  await tx.query(
+  tx.send(
     `update lead l set fields = t.fields, tags = array(select jsonb_array_elements_text(t.tags)),
        first_name = t.core ->> 'first_name', last_name = t.core ->> 'last_name', buying_role = t.core ->> 'buying_role',
        language = coalesce(t.core ->> 'language', l.language), zone = coalesce(t.core ->> 'zone', l.zone)

@@ -17,7 +17,11 @@ export async function writeOutgoing(tx: Tx, batch: LeadBatch): Promise<readonly 
   const { outgoing } = batch;
   if (!outgoing.length) return [];
   batch.outgoing = [];
-  await post(tx, outgoing.flatMap(itemOf));
+  const mails = new Map<string, OutboxItem>();
+  await post(
+    tx,
+    outgoing.flatMap((it) => (it.change.kind === 'mail.send' ? mailOf(it, it.change.template, mails) : itemOf(it))),
+  );
   await notify(tx, batch, outgoing);
   return offerHandoffs(
     tx,
@@ -41,9 +45,18 @@ const mailItem = (it: Outgoing, payload: Partial<MailPayload> & Pick<MailPayload
   },
 });
 
+/** By far the most frequent: what the mails of one node have in common is made once. */
+function mailOf(it: Outgoing, templateId: string, mails: Map<string, OutboxItem>): OutboxItem {
+  const of = `${it.workflowId} ${it.nodeId} ${templateId}`;
+  const like = mails.get(of);
+  if (like) return { key: it.key, kind: 'mail', leadId: it.leadId, enrolmentId: it.enrolmentId, payload: like.payload };
+  const first = mailItem(it, { class: 'marketing', templateId });
+  mails.set(of, first);
+  return first;
+}
+
 function itemOf(it: Outgoing): OutboxItem[] {
   const { change } = it;
-  if (change.kind === 'mail.send') return [mailItem(it, { class: 'marketing', templateId: change.template })];
   if (change.kind === 'question.ask') {
     const question = { form: change.form, fields: [...change.fields] };
     return [mailItem(it, { class: 'marketing', templateId: change.template, question })];

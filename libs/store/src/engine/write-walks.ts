@@ -5,22 +5,22 @@ import { Dictionary, pgArray } from './pg-array.ts';
 import { writeCursors } from './waits.ts';
 
 /** Writes where the walks stand now, their steps, and the counters of the canvas. */
-export async function writeWalks(tx: Tx, walks: readonly Walked[], slot: number): Promise<void> {
-  await writeCursors(
+export function writeWalks(tx: Tx, walks: readonly Walked[], slot: number): void {
+  writeCursors(
     tx,
     walks.flatMap(({ walked }) => (walked.cursor ? [walked.cursor] : [])),
   );
   const ended = walks.filter(({ walked }) => !walked.cursor);
   if (ended.length)
-    await tx.query(
+    tx.send(
       `with gone as (delete from cursor where enrolment_id = any($1::bigint[]))
        update enrolment e set ended_at = $3::timestamptz, outcome = t.outcome
        from unnest($1::bigint[], $2::text[]) as t(id, outcome) where e.id = t.id`,
       [pgArray(ended.map(({ row }) => row.enrolment_id)), pgArray(ended.map(({ walked }) => walked.outcome)), tx.now],
     );
   const ways = waysOf(walks);
-  await writeSteps(tx, walks, ways);
-  await countSteps(tx, ways.taken.values, slot);
+  writeSteps(tx, walks, ways);
+  countSteps(tx, ways.taken.values, slot);
 }
 
 /** Leads of one batch mostly take the same few ways, for the same reasons. */
@@ -39,24 +39,25 @@ function waysOf(walks: readonly Walked[]): Ways {
   const taken = new Dictionary<Way>();
   const places = walks.map(({ row, walked }) => {
     let key = `${row.version_id}`;
-    const steps = walked.steps.map(({ node, took, because: reason }) => {
-      const because = reason && JSON.stringify(reason);
-      key += ` ${node} ${took} ${because}`;
-      return { node, took, because };
-    });
-    const place = taken.place(key, { version: row.version_id, steps, leads: 0 });
+    for (const { node, took, because } of walked.steps)
+      key += because ? ` ${node} ${took} ${JSON.stringify(because)}` : ` ${node} ${took}`;
+    const place = taken.placeOf(key, () => ({ version: row.version_id, steps: walked.steps.map(stepOf), leads: 0 }));
     taken.values[place - 1]!.leads += 1;
     return place;
   });
   return { taken, places };
 }
+const stepOf = ({ node, took, because }: Step): Way['steps'][number] => ({
+  ...{ node, took },
+  because: because && JSON.stringify(because),
+});
 
-async function writeSteps(tx: Tx, walks: readonly Walked[], { taken, places }: Ways): Promise<void> {
+function writeSteps(tx: Tx, walks: readonly Walked[], { taken, places }: Ways): void {
   const steps = taken.values.flatMap(({ version, steps: those }, way) =>
     those.map((step, nth) => ({ ...step, way: way + 1, nth, version })),
   );
   if (!steps.length) return;
-  await tx.query(
+  tx.send(
     `insert into step (enrolment_id, seq, version_id, node, took, because, at)
      select enrolment_id, first + nth, version_id, node, took, because, $10::timestamptz
      from unnest($1::bigint[], $2::int[], $3::int[]) as t(enrolment_id, first, way)
@@ -80,7 +81,7 @@ async function writeSteps(tx: Tx, walks: readonly Walked[], { taken, places }: W
 // going into a wait is no way out: who stands at a node is told by the cursors
 const NOT_OUT = new Set(['wait', 'hold']);
 
-async function countSteps(tx: Tx, ways: readonly Way[], slot: number): Promise<void> {
+function countSteps(tx: Tx, ways: readonly Way[], slot: number): void {
   const counts = new Map<string, { version: number; node: number; took: string; n: number }>();
   for (const { version, steps, leads } of ways)
     for (const { node, took } of steps) {
@@ -93,7 +94,7 @@ async function countSteps(tx: Tx, ways: readonly Way[], slot: number): Promise<v
   // always in the same order, so that two batches in one slot wait but never in a circle
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   if (!rows.length) return;
-  await tx.query(
+  tx.send(
     `insert into step_count (version_id, node, took, slot, n)
      select version_id, node, took, $5::smallint, n
      from unnest($1::int[], $2::smallint[], $3::text[], $4::bigint[]) with ordinality as t(version_id, node, took, n, no) order by no
