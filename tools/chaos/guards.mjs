@@ -103,6 +103,12 @@ export const GUARDS = [
     by: 'I6',
   },
   {
+    name: 'journal: kept while a claim of the dead may still commit',
+    patches: [{ file: deliverer, from: 'if (now - since <= LATE_COMMIT_MS) continue;', to: '' }],
+    scene: 'killedWhileClaiming',
+    by: 'I6',
+  },
+  {
     name: 'outbox: one row for one key (send key)',
     patches: [
       {

@@ -90,6 +90,18 @@ async function killedBeforeSettling(stage) {
   });
 }
 
+/** Killed while the server still works on its claim, which commits when its successor has long looked what there is. */
+async function killedWhileClaiming(stage) {
+  const { database, crew } = stage;
+  const waits = `select count(*) as n from pg_locks where relation = 'chaos_claim'::regclass and not granted`;
+  await holding(database, 'lock table chaos_claim in share row exclusive mode', 200, async () => {
+    await feedMails(stage, { mails: 20 });
+    sure(await until(async () => counted(database, waits)), 'a claim under way');
+    await crew.replace(0);
+  });
+  sure(await until(async () => counted(database, `select count(*) as n from chaos_claim`)), 'it has committed');
+}
+
 /** The answer to a claim is lost with its connection. */
 async function lostClaim(stage) {
   stage.points.arm('sender claimed', 'throw');
@@ -267,6 +279,7 @@ export const SCENES = {
   lateSender: { play: lateSender, options: { ...mails, arms: true }, needs: 'shortClaims' },
   killedBetweenDotAndA: { play: killedAt('sender before A, after the 250'), options: { ...mails, arms: true } },
   killedBeforeSettling: { play: killedBeforeSettling, options: mails },
+  killedWhileClaiming: { play: killedWhileClaiming, options: { ...mails, workers: 1 } },
   lostClaim: { play: lostClaim, options: { ...mails, arms: true } },
   cutAfterDot: { play: cutAfterDot, options: mails },
   startBesideSleeper: { play: startBesideSleeper, options: { ...mails, arms: true, workers: 1 } },
