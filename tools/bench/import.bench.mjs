@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { NODE_FLAGS } from '../children.mjs';
 
 const PORT = 39_431;
 const KILLS = 5;
@@ -44,7 +45,9 @@ async function startApi(house) {
     DATA_DIR: house.dir,
     REDIS_URL: '',
   };
-  house.api = fork(path.resolve('apps/api/dist/main.js'), { env, stdio: ['ignore', 2, 2, 'ipc'] });
+  house.api = fork(path.resolve('apps/api/dist/main.js'), {
+    ...{ env, stdio: ['ignore', 2, 2, 'ipc'], execArgv: NODE_FLAGS.api },
+  });
   await once(house.api, 'message');
 }
 
