@@ -2,6 +2,9 @@ import type { Queues } from './queues.ts';
 
 /** One nudge stands for all that comes within so long after it: whoever is told finds all of it at once. */
 const GAP_MS = 40;
+/** Where so many came meanwhile, the next stands for what comes within `BUSY_GAP_MS`: with many a batch saves more than it delays. */
+const MANY = 3;
+const BUSY_GAP_MS = 100;
 
 /**
  * What the store tells after a commit (its `Messenger`). The first of a kind is told at once, those that follow together, so that a
@@ -21,19 +24,20 @@ export function createMessenger(queues: Pick<Queues, 'advance' | 'deliver'>): {
 }
 
 function spaced<Key>(act: (key: Key) => Promise<void>): (key: Key) => Promise<void> {
-  // keys told of a moment ago, and whether there has been more since
-  const lately = new Map<Key, boolean>();
-  const now = (key: Key): Promise<void> => {
-    lately.set(key, false);
+  // keys told of a moment ago, and how often they came since
+  const lately = new Map<Key, number>();
+  const now = (key: Key, gapMs: number): Promise<void> => {
+    lately.set(key, 0);
     setTimeout(() => {
-      const more = lately.get(key);
+      const more = lately.get(key) ?? 0;
       lately.delete(key);
-      if (more) now(key).catch(() => {});
-    }, GAP_MS).unref();
+      if (more) now(key, more >= MANY ? BUSY_GAP_MS : GAP_MS).catch(() => {});
+    }, gapMs).unref();
     return act(key);
   };
   return async (key) => {
-    if (lately.has(key)) lately.set(key, true);
-    else await now(key);
+    const more = lately.get(key);
+    if (more === undefined) await now(key, GAP_MS);
+    else lately.set(key, more + 1);
   };
 }

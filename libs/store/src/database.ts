@@ -188,7 +188,7 @@ export class Database implements Sql {
     const transaction = new Transaction(client, (text, params) => this.#statement(text, params));
     let result: T;
     try {
-      const now = await this.#begin(client, at, few);
+      const now = await this.#begin(transaction, at, few);
       result = await work({
         query: (text, params) => transaction.query(text, params),
         send: (text, params) => transaction.send(text, params),
@@ -207,16 +207,18 @@ export class Database implements Sql {
     return result;
   }
 
-  /** Begins and asks for the time in one go. */
-  async #begin(client: pg.PoolClient, at: Date | undefined, few: boolean): Promise<Date> {
-    const plans = few ? 'set local plan_cache_mode = force_generic_plan;' : '';
+  /** Begins and asks for the time in one go; where that is given, with the first statement. */
+  async #begin(transaction: Transaction, at: Date | undefined, few: boolean): Promise<Date> {
+    const begin = few ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin';
+    if (at) {
+      transaction.begin(begin).catch(() => {});
+      return at;
+    }
     // several statements in one message have several results
-    const results = (await client.query(
-      `begin; ${plans} ${at ? '' : `select ${this.clock} as now`}`,
-    )) as unknown as pg.QueryResult<{
+    const results = (await transaction.begin(`${begin}; select ${this.clock} as now`)) as unknown as pg.QueryResult<{
       now: Date;
     }>[];
-    return at ?? results.at(-1)!.rows[0]!.now;
+    return results.at(-1)!.rows[0]!.now;
   }
 
   async #nudge(nudges: Tx['nudges']): Promise<void> {

@@ -21,6 +21,9 @@ export class Transaction {
     this.#statement = statement;
   }
 
+  begin(text: string): Promise<pg.QueryResult> {
+    return this.#ask({ text });
+  }
   async query<R>(text: string, params: readonly unknown[] = []): Promise<R[]> {
     return (await this.#ask(this.#statement(text, params))).rows as R[];
   }

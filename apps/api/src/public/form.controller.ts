@@ -83,7 +83,7 @@ export class FormController {
 
   private store(
     request: Request,
-    { form, visitor }: Scene,
+    { form, visitor, now }: Scene,
     read: ReadForm,
     language: Language,
     ticket: readonly (string | number)[] | null,
@@ -101,10 +101,11 @@ export class FormController {
           ip: request.ip ?? null,
           userAgent: request.headers['user-agent'] ?? null,
           source: campaignOf(bodyOf(request), request.headers.referer),
-          confirmUrl: (submissionId, now) =>
+          confirmUrl: (submissionId) =>
             `${this.house.url}/o/${this.house.sign('opt-in', [submissionId], new Date(now.getTime() + OPT_IN_VALID_MS))}`,
         }),
-      undefined,
+      // the instant at which it was decided what to ask
+      now,
       { few: true },
     );
   }

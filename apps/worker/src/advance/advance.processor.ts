@@ -7,7 +7,8 @@ import type { QueueLog } from '../house.module.ts';
 import { Advancer, LANES } from './advancer.ts';
 
 /** Takes the nudges "leads of this workflow are due". */
-@Processor('advance' satisfies QueueName, { concurrency: LANES, ...DEAD_AFTER })
+// one more than a single workflow can fill: whoever has one due lead does not wait for the slices of whoever has a million
+@Processor('advance' satisfies QueueName, { concurrency: LANES + 1, ...DEAD_AFTER })
 export class AdvanceProcessor extends WorkerHost {
   constructor(
     @Inject(Advancer) private readonly advancer: Advancer,

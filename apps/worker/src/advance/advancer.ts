@@ -27,26 +27,27 @@ export class Advancer implements BeforeApplicationShutdown {
 
   /** One job: a slice of batches, then again at the end of the queue if there is more. */
   async take(job: AdvanceJob): Promise<void> {
-    const more = await this.slice(job, () => this.#helpers(job));
-    if (more && !this.#ending) await this.#again(job);
+    const more = await this.slice(job);
+    if (!more || this.#ending) return;
+    this.#helpers(job);
+    await this.#again(job);
   }
 
   /** @returns whether there is more to do. */
-  async slice({ workflowId, lane }: AdvanceJob, onMore: () => void = () => {}): Promise<boolean> {
+  async slice({ workflowId, lane }: AdvanceJob): Promise<boolean> {
     const until = performance.now() + SLICE_MS;
-    for (let first = true; ; first = false) {
+    for (;;) {
       const { more } = await traced(
         'advance',
         () => ({ 'cultivar.workflow_id': workflowId, 'cultivar.lane': lane }),
         () => advance(this.database, { workflowId, slot: lane }),
       );
       if (!more || this.#ending) return more;
-      if (first) onMore();
       if (performance.now() >= until) return true;
     }
   }
 
-  // much to do: the other lanes join in
+  // much to do: the other lanes join in. What one lane works off in a slice does not take all processors from those who wait for answers
   #helpers({ workflowId, lane }: AdvanceJob): void {
     if (lane !== 0) return;
     for (let other = 1; other < LANES; other += 1) void this.#again({ workflowId, lane: other });
