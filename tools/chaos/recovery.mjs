@@ -26,6 +26,9 @@ export async function recovery(stage) {
   await often(() => whileAway(stage, some(3)));
 }
 
+/** One fault at a time: the next one waits until who was killed is there again. */
+const everybodyUp = ({ crew }) =>
+  until(async () => Array.from({ length: crew.size }, (_, n) => crew.isUp(n)).every(Boolean), LIMIT);
 const killsAt = ({ points }, name) => points.happened().filter((one) => one.name === name);
 async function nextKill(stage, name, work) {
   const before = killsAt(stage, name).length;
@@ -49,7 +52,7 @@ async function engineKilled(stage, leads) {
   const [enrolmentId, seq] = detail.split(' ').map(Number);
   await nextStep(stage, enrolmentId, seq);
   stage.recoveries.add('engine killed with leads in hand, until they go on', Date.now() - at);
-  await stage.crew.ready();
+  await everybodyUp(stage);
   await pause(300);
 }
 
@@ -60,7 +63,7 @@ async function senderKilled(stage) {
   const left = () => database.query(`select 1 from outbox where state in (0, 1) limit 1`);
   await until(async () => !(await left()).length, LIMIT);
   stage.recoveries.add('sender killed with mails in hand, until all are settled', Date.now() - at);
-  await stage.crew.ready();
+  await everybodyUp(stage);
   await pause(300);
 }
 
@@ -105,7 +108,7 @@ async function goesOn(stage, some, tell) {
 
 /** The way between workers and PostgreSQL falls silent with leads locked: until others can have them, and until work flows again. */
 async function cableCut(stage, leads) {
-  const { proxy, database, points, crew } = stage;
+  const { proxy, database, points } = stage;
   if (!proxy) return;
   points.arm('engine claimed', 'cut');
   const before = killsAt(stage, 'engine claimed').length;
@@ -131,7 +134,7 @@ async function cableCut(stage, leads) {
   const healed = Date.now();
   await until(async () => stage.accepted() > mails, LIMIT);
   stage.recoveries.add('line to PostgreSQL back, until the next mail', Date.now() - healed);
-  await crew.ready();
+  await everybodyUp(stage);
   await pause(500);
 }
 
