@@ -35,6 +35,8 @@ const KINDS = ['mail', 'webhook'] as const;
 type Kind = (typeof KINDS)[number];
 /** A slow webhook holds up webhooks, not mails. */
 const WEBHOOKS = 10;
+/** So many mails that have gone out, and wait for that to be written down, do not hold up the next. */
+const SETTLING = 200;
 /** Limits are read again after so long. */
 const FRESH_MS = 2_000;
 /** A limit kept something back: asked again so soon. */
@@ -54,6 +56,8 @@ export class Deliverer {
   readonly #runner: MailRunner;
   readonly #pace = new Pace();
   readonly #inFlight: Record<Kind, number> = { mail: 0, webhook: 0 };
+  /** Mails in flight whose end is known, but not yet written. */
+  #settling = 0;
   readonly #working: Partial<Record<Kind, Promise<void>>> = {};
   readonly #again = new Set<Kind>();
   readonly #held: Readonly<Record<Kind, Set<number>>> = { mail: new Set(), webhook: new Set() };
@@ -81,7 +85,11 @@ export class Deliverer {
     this.#preparation = new MailPreparation(database, options);
     this.#settler = new Settler(database, this.#journal, (batch) => this.#ended(batch), log);
     const { preparation, sender } = { preparation: this.#preparation, sender: this.#sender };
-    const done = (settlement: Settlement): void => this.#settler.done(settlement);
+    const done = (settlement: Settlement): void => {
+      this.#settling += 1;
+      this.#settler.done(settlement);
+      this.#free();
+    };
     this.#runner = new MailRunner({ database, sender, preparation, connections, done, log });
   }
   get slot(): string {
@@ -90,7 +98,7 @@ export class Deliverer {
 
   /** Has as many mails in flight as it takes. */
   get busy(): boolean {
-    return this.#inFlight.mail >= this.#most('mail') / 2;
+    return this.#inHand('mail') >= this.#most('mail') / 2;
   }
 
   /** Has to look for what it claimed without hearing of it. */
@@ -153,7 +161,7 @@ export class Deliverer {
       this.#again.delete(kind);
       if (kind === 'mail' && this.#runner.paused) break;
       const most = this.#most(kind);
-      const room = most - this.#inFlight[kind];
+      const room = most - this.#inHand(kind);
       if (room < most / 2) {
         await new Promise<void>((free) => this.#room.push(free));
         continue;
@@ -172,6 +180,12 @@ export class Deliverer {
   /** In flight at most: as many mails as go out in half a second, so that batches are large where they are fast. */
   #most(kind: Kind): number {
     return kind === 'mail' ? this.#pace.room : WEBHOOKS;
+  }
+  #inHand(kind: Kind): number {
+    return this.#inFlight[kind] - (kind === 'mail' ? Math.min(this.#settling, SETTLING) : 0);
+  }
+  #free(): void {
+    for (const free of this.#room.splice(0)) free();
   }
   #lookSoon(): void {
     clearTimeout(this.#soon);
@@ -238,10 +252,11 @@ export class Deliverer {
   #ended(batch: readonly Settlement[]): void {
     for (const { item } of batch) {
       this.#inFlight[item.kind] -= 1;
+      if (item.kind === 'mail') this.#settling -= 1;
       this.#held[item.kind].delete(item.id);
     }
     this.#pace.count(batch.filter(({ item }) => item.kind === 'mail').length);
-    for (const free of this.#room.splice(0)) free();
+    this.#free();
   }
 
   /**
@@ -256,7 +271,7 @@ export class Deliverer {
     this.#closed = true;
     clearTimeout(this.#soon);
     this.#settler.close();
-    for (const free of this.#room.splice(0)) free();
+    this.#free();
     // a claim that is on its way still brings mails
     const ended = Promise.allSettled(Object.values(this.#working)).then(() => this.idle());
     let timer: NodeJS.Timeout | undefined;
