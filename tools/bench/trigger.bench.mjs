@@ -1,5 +1,6 @@
 // How long a lead waits while the house is busy: 100 forms a second, each let into a journey that answers with a mail, while the same
-// worker advances other leads at half the speed it has shown just before on this machine. From the instant a form was to be sent (late
+// worker advances other leads at half the speed it has shown just before on this machine, and after ten seconds of just that: what has
+// been started a moment ago still compiles its own code. From the instant a form was to be sent (late
 // posts do not flatter) to its mail accepted by the mail server. The product as it is started, with real HTTP and SMTP.
 import { once } from 'node:events';
 import { startSink } from './mail-sink.mjs';
@@ -8,6 +9,9 @@ import { BASE, openForm, PORT, postForm, prepare, share, start } from './speed-t
 import { cpuOf } from './watch.mjs';
 
 const PER_S = 100;
+/** Writing when all of them are due takes this long, so that none is late before it begins. */
+const WRITING_S = 8;
+const WARM_UP_S = 10;
 
 export default async function trigger({ url, dir, say, quick }) {
   const forms = Number(process.env.BENCH_FORMS ?? (quick ? 300 : 2_000));
@@ -24,20 +28,22 @@ export default async function trigger({ url, dir, say, quick }) {
   };
   await prepare(url);
   const house = await openHouse(url, { testClock: false });
-  const bulk = await busyJourney(house, quick ? 20_000 : 200_000);
+  const bulk = await busyJourney(house, quick ? 50_000 : 400_000);
   const children = await Promise.all(['api', 'worker'].map((name) => start(name, env)));
   try {
     const full = await fullSpeed(house, bulk, quick ? 5_000 : 40_000, say);
-    const hidden = await openAll('willkommen', forms);
-    await pause(4_000);
+    const early = WARM_UP_S * PER_S;
+    const hidden = await openAll('willkommen', early + forms);
     const seconds = forms / PER_S;
-    await comeDue(house, bulk, full / 2, seconds + 5);
+    await comeDue(house, bulk, full / 2, WARM_UP_S + seconds + 5, WRITING_S);
+    await post('willkommen', hidden, 0, early);
     const before = { advanced: await advancesOf(house, bulk), cpu: children.map((child) => cpuOf(child.pid)) };
     say(`posting ${forms} forms, ${PER_S} a second, while ${Math.round(full / 2)} others go on each second …`);
-    const { planned, answered } = await post('willkommen', hidden);
+    const { planned, answered } = await post('willkommen', hidden, early, early + forms);
     const took = (await advancesOf(house, bulk)) - before.advanced;
     const cpu = children.map((child, i) => Math.round(((cpuOf(child.pid) - before.cpu[i]) / forms) * 100) / 100);
     const waited = await arrivals(planned, acceptedAt);
+    say(`p95 by second: ${bySecond(waited).join(' ')}`);
     if (twice.length) throw new Error(`${twice.length} mails came twice, ${twice[0]} for one`);
     const figures = {
       'trigger.answerP95Ms': share(answered, 0.95),
@@ -99,15 +105,18 @@ async function advancesOf(house, { versionId }) {
   );
   return n;
 }
-/** So many of them each second for so long, beginning now. */
-async function comeDue(house, bulk, perS, seconds) {
+/** So many of them each second for so long, beginning in `after` seconds; returns when the first are due. */
+async function comeDue(house, bulk, perS, seconds, after = 0) {
   const count = Math.min(Math.ceil(perS * seconds), bulk.end - bulk.next);
+  const [{ due }] = await house.database.query(`select now() + $1::int * interval '1 second' as due`, [after]);
   await patiently(
     house.database,
-    `update cursor set due_at = now() + (enrolment_id - $1) / $3::float * interval '1 second' where enrolment_id >= $1 and enrolment_id < $1 + $2::int`,
-    [bulk.next, count, perS],
+    `update cursor set due_at = $4::timestamptz + (enrolment_id - $1) / $3::float * interval '1 second'
+     where enrolment_id >= $1 and enrolment_id < $1 + $2::int`,
+    [bulk.next, count, perS, due],
   );
   bulk.next += count;
+  await pause(Math.max(0, due.getTime() - Date.now()));
 }
 /** @returns advances a second with nothing else to do */
 async function fullSpeed(house, bulk, count, say) {
@@ -129,19 +138,20 @@ async function openAll(form, count) {
     );
   return hidden;
 }
-async function post(form, hidden) {
+/** @returns of the forms from one to another: when each was to be sent, and how long its answers took */
+async function post(form, hidden, from, to) {
   const start = performance.now();
   const posts = [];
   const answered = [];
   const planned = [];
-  for (const [index, fields] of hidden.entries()) {
-    const at = start + (index * 1000) / PER_S;
+  for (let index = from; index < to; index += 1) {
+    const at = start + ((index - from) * 1000) / PER_S;
     const wait = at - performance.now();
     if (wait > 0) await pause(wait);
     const email = `${form}-${index}@bench.example`;
     planned.push({ email, at });
     const sent = postForm(form, index, {
-      ...fields,
+      ...hidden[index],
       f_email: email,
       f_jobTitle: 'Vertriebsleiterin',
       c_marketing: '1',
@@ -151,6 +161,10 @@ async function post(form, hidden) {
   await Promise.all(posts);
   return { planned, answered };
 }
+const bySecond = (waited) =>
+  Array.from({ length: waited.length / PER_S }, (_, second) =>
+    Math.round(share(waited.slice(second * PER_S, (second + 1) * PER_S), 0.95)),
+  );
 async function arrivals(planned, acceptedAt) {
   const until = performance.now() + 60_000;
   while (planned.some(({ email }) => !acceptedAt.has(email))) {

@@ -6,12 +6,12 @@ import { QUEUES } from '../house.module.ts';
 import { Advancer } from './advancer.ts';
 import { Rounds } from './rounds.ts';
 
-const EVERY_MS = 1_000;
+const EVERY_MS = 500;
 /**
  * Who has been due for so long is not waited for any more, whatever became of the job: the worker that took it may have died, and
  * until the queue notices, everybody else is told that somebody is at it.
  */
-const LATE_MS = 500;
+const LATE_MS = 300;
 /** What a round does itself at most; the rest is the next round's. */
 const OWN_WORK_MS = 500;
 /** What only time changes (segments with a time window, temperatures) is looked at so often, by one worker of all. */
@@ -22,7 +22,7 @@ const GATHER_MS = 200;
 
 /**
  * Every worker asks what is due, whoever forgot to say so: a lost nudge, a wait that is over, a queue that was emptied. It asks about
- * once a second, and in the instant that the next lead comes due. Where the queue does not answer, it works itself.
+ * twice a second, and in the instant that the next lead comes due. Where the queue does not answer, it works itself.
  */
 @Injectable()
 export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
