@@ -14,6 +14,8 @@ const SLICE_MS = 250;
 export class Advancer implements BeforeApplicationShutdown {
   readonly #log = new Logger('advance');
   #ending = false;
+  /** How many slices are in hand, by workflow. */
+  readonly #inHand = new Map<number, number>();
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -33,8 +35,24 @@ export class Advancer implements BeforeApplicationShutdown {
     await this.#again(job);
   }
 
+  /** Whether this process is at that workflow just now. */
+  isAt(workflowId: number): boolean {
+    return this.#inHand.has(workflowId);
+  }
+
   /** @returns whether there is more to do. */
-  async slice({ workflowId, lane }: AdvanceJob): Promise<boolean> {
+  async slice(job: AdvanceJob): Promise<boolean> {
+    const { workflowId } = job;
+    this.#inHand.set(workflowId, (this.#inHand.get(workflowId) ?? 0) + 1);
+    try {
+      return await this.#slice(job);
+    } finally {
+      const left = this.#inHand.get(workflowId)! - 1;
+      if (left) this.#inHand.set(workflowId, left);
+      else this.#inHand.delete(workflowId);
+    }
+  }
+  async #slice({ workflowId, lane }: AdvanceJob): Promise<boolean> {
     const until = performance.now() + SLICE_MS;
     for (;;) {
       const { more } = await traced(
