@@ -61,7 +61,9 @@ export class Settler {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const bare = attempt >= 5;
-        await this.#database.transact((tx) => settle(tx, this.#journal.slot, batch, { bare }), undefined, { few: true });
+        await this.#database.transact((tx) => settle(tx, this.#journal.slot, batch, { bare }), undefined, {
+          few: true,
+        });
         return batch;
       } catch (error) {
         this.#log(`settling ${batch.length} failed: ${(error as Error).message}`);
