@@ -6,7 +6,7 @@ import { QUEUES } from '../house.module.ts';
 import { Advancer } from './advancer.ts';
 import { Rounds } from './rounds.ts';
 
-const EVERY_MS = 500;
+const EVERY_MS = 400;
 /**
  * Who has been due for so long is not waited for any more, whatever became of the job: the worker that took it may have died, and
  * until the queue notices, everybody else is told that somebody is at it.
@@ -21,7 +21,7 @@ const SLOWLY_MS = 60_000;
 const GATHER_MS = 200;
 
 /**
- * Every worker asks what is due, whoever forgot to say so: a lost nudge, a wait that is over, a queue that was emptied. It asks about
+ * Every worker asks what is due, whoever forgot to say so: a lost nudge, a wait that is over, a queue that was emptied. It asks more than
  * twice a second, and in the instant that the next lead comes due. Where the queue does not answer, it works itself.
  */
 @Injectable()
