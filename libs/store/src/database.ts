@@ -81,6 +81,8 @@ export interface DatabaseOptions {
   readonly testClock?: boolean;
 }
 
+const PLANS = { few: 'force_generic_plan', many: 'force_custom_plan' } as const;
+
 /** The one door to PostgreSQL: TypeORM (`orm`) runs the migrations and holds the pool, everything else is SQL on it. */
 export class Database implements Sql {
   readonly orm: DataSource;
@@ -171,13 +173,14 @@ export class Database implements Sql {
   /**
    * Runs `work` in one transaction, then, only if it committed, gives the nudges it collected.
    *
-   * @param how `few`: it concerns a few leads by their ids. Its statements are planned once and for all, not for what they are given
-   *   this time: with one lead planning is a third of the server's work
+   * @param how `few`: leads by their ids. Its statements are planned once and for all: with one lead planning is a third of the server's
+   *   work. `many`: thousands. They are planned for what they are given each time: a plan made without knowing how many may
+   *   compare each with each.
    */
   async transact<T>(
     work: (tx: Tx) => Promise<T>,
     at?: Date,
-    { few = false }: { readonly few?: boolean } = {},
+    how: { readonly concerns?: keyof typeof PLANS } = {},
   ): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
@@ -188,7 +191,7 @@ export class Database implements Sql {
     const transaction = new Transaction(client, (text, params) => this.#statement(text, params));
     let result: T;
     try {
-      const now = await this.#begin(transaction, at, few);
+      const now = await this.#begin(transaction, at, how.concerns);
       result = await work({
         query: (text, params) => transaction.query(text, params),
         send: (text, params) => transaction.send(text, params),
@@ -208,8 +211,8 @@ export class Database implements Sql {
   }
 
   /** Begins and asks for the time in one go; where that is given, with the first statement. */
-  async #begin(transaction: Transaction, at: Date | undefined, few: boolean): Promise<Date> {
-    const begin = few ? 'begin; set local plan_cache_mode = force_generic_plan' : 'begin';
+  async #begin(transaction: Transaction, at: Date | undefined, concerns?: keyof typeof PLANS): Promise<Date> {
+    const begin = concerns ? `begin; set local plan_cache_mode = ${PLANS[concerns]}` : 'begin';
     if (at) {
       transaction.begin(begin).catch(() => {});
       return at;

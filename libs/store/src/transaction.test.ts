@@ -64,7 +64,7 @@ test('an instant that is given begins the transaction with its first statement',
       return tx.query(`select current_setting('plan_cache_mode') as mode, text from told`);
     },
     at,
-    { few: true },
+    { concerns: 'few' },
   );
   expect(seen).toEqual([{ mode: 'force_generic_plan', text: at.toISOString() }]);
   expect(await database.query(`select current_setting('plan_cache_mode') as mode`)).toEqual([{ mode: 'auto' }]);

@@ -106,7 +106,7 @@ export class FormController {
         }),
       // the instant at which it was decided what to ask
       now,
-      { few: true },
+      { concerns: 'few' },
     );
   }
 

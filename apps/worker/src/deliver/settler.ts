@@ -62,7 +62,7 @@ export class Settler {
       try {
         const bare = attempt >= 5;
         await this.#database.transact((tx) => settle(tx, this.#journal.slot, batch, { bare }), undefined, {
-          few: true,
+          concerns: 'few',
         });
         return batch;
       } catch (error) {

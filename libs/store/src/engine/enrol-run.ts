@@ -66,29 +66,33 @@ export async function openEnrolRuns(sql: Sql): Promise<number[]> {
  * @returns whether there is more that nobody else has in hand
  */
 export const enrolSome = (database: Database, runId: number): Promise<boolean> =>
-  database.transact(async (tx) => {
-    const [part] = await tx.query<{ no: number; after_id: number; upto_id: number }>(
-      `select p.no, p.after_id, p.upto_id from enrol_run_part p join enrol_run r on r.id = p.run_id
+  database.transact(
+    async (tx) => {
+      const [part] = await tx.query<{ no: number; after_id: number; upto_id: number }>(
+        `select p.no, p.after_id, p.upto_id from enrol_run_part p join enrol_run r on r.id = p.run_id
        where p.run_id = $1 and r.state = 'running' and p.after_id < p.upto_id order by p.no limit 1 for update of p skip locked`,
-      [runId],
-    );
-    if (!part) return endIfDone(tx, runId);
-    const [run] = await tx.query<{ workflow_id: number; segment_id: string }>(
-      `select workflow_id, segment_id from enrol_run where id = $1`,
-      [runId],
-    );
-    const upto = Math.min(part.after_id + WINDOW, part.upto_id);
-    const done = await enrolRange(tx, run!, { after: part.after_id, upto });
-    if ('refused' in done) return fail(tx, runId, done.refused);
-    await tx.query(`update enrol_run_part set after_id = $3 where run_id = $1 and no = $2`, [runId, part.no, upto]);
-    // last of all locks: the other range's transaction waits here only for this one's commit
-    await tx.query(`update enrol_run set asked = asked + $2, entered = entered + $3 where id = $1`, [
-      runId,
-      done.asked,
-      done.entered,
-    ]);
-    return true;
-  });
+        [runId],
+      );
+      if (!part) return endIfDone(tx, runId);
+      const [run] = await tx.query<{ workflow_id: number; segment_id: string }>(
+        `select workflow_id, segment_id from enrol_run where id = $1`,
+        [runId],
+      );
+      const upto = Math.min(part.after_id + WINDOW, part.upto_id);
+      const done = await enrolRange(tx, run!, { after: part.after_id, upto });
+      if ('refused' in done) return fail(tx, runId, done.refused);
+      await tx.query(`update enrol_run_part set after_id = $3 where run_id = $1 and no = $2`, [runId, part.no, upto]);
+      // last of all locks: the other range's transaction waits here only for this one's commit
+      await tx.query(`update enrol_run set asked = asked + $2, entered = entered + $3 where id = $1`, [
+        runId,
+        done.asked,
+        done.entered,
+      ]);
+      return true;
+    },
+    undefined,
+    { concerns: 'many' },
+  );
 
 async function enrolRange(
   tx: Tx,
