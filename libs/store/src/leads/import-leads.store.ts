@@ -40,7 +40,7 @@ export async function importBatch(
   if (!(await stillToWrite(database, how))) return false;
   const companies = await importedCompanies(database, leads);
   try {
-    await database.transact((tx) => write(tx, leads, companies, how), undefined, { concerns: 'many' });
+    await database.transact((tx) => write(tx, leads, companies, how));
     return true;
   } catch (error) {
     if (error instanceof NotOurs) return false;
