@@ -11,7 +11,8 @@ import type { LeadRow } from './lead-row.ts';
 import { EMAIL_HASH } from './load-facts.ts';
 import { Dictionary, pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
-import { insertTouchpoints } from './touchpoints.ts';
+import { insertTouchpoints, tagsTold } from './touchpoints.ts';
+import type { Told } from './touchpoints.ts';
 
 /** Somebody nobody knew before. */
 export interface Newcomer {
@@ -50,7 +51,7 @@ export async function arrive(
   const model = await scoringModel(tx);
   const batch = new LeadBatch(tx, model);
   const house = await houseOf(tx, newcomers);
-  const lives = newcomers.map(livesTold(tx));
+  const lives = newcomers.map(livesTold());
   const happenings = newcomers.flatMap((_, i) =>
     lives[i]!.map((touchpoint) => ({ leadId: house.ids[i]!, by: how.by, touchpoint })),
   );
@@ -100,16 +101,10 @@ async function houseOf(tx: Tx, newcomers: readonly Newcomer[]): Promise<House> {
   };
 }
 
-type Told = NonNullable<Happening['touchpoint']>;
 /** All that is told of a newcomer: what is given, then its tags. Those of whom the same is told share it. */
-function livesTold(tx: Tx): (one: Newcomer) => readonly Told[] {
-  const tagged = new Map<string, Told>();
+function livesTold(): (one: Newcomer) => readonly Told[] {
+  const tagTold = tagsTold();
   const known = new Map<readonly Told[], Map<string, readonly Told[]>>();
-  const tagTold = (ref: string): Told => {
-    const found = tagged.get(ref) ?? { kind: 'tag.added', ref, source: 'engine', at: tx.now };
-    tagged.set(ref, found);
-    return found;
-  };
   return ({ touchpoints, tags }) => {
     if (!tags.length) return touchpoints;
     const byTags = known.get(touchpoints) ?? new Map<string, readonly Told[]>();

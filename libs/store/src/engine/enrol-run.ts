@@ -70,7 +70,7 @@ export const enrolSome = (database: Database, runId: number): Promise<boolean> =
     async (tx) => {
       const [part] = await tx.query<{ no: number; after_id: number; upto_id: number }>(
         `select p.no, p.after_id, p.upto_id from enrol_run_part p join enrol_run r on r.id = p.run_id
-       where p.run_id = $1 and r.state = 'running' and p.after_id < p.upto_id order by p.no limit 1 for update of p skip locked`,
+         where p.run_id = $1 and r.state = 'running' and p.after_id < p.upto_id order by p.no limit 1 for update of p skip locked`,
         [runId],
       );
       if (!part) return endIfDone(tx, runId);

@@ -10,7 +10,7 @@ import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
 const CHUNK = 500;
 
 /**
- * Workflows with leads that are due now, whoever forgot to say so. Cheap: asked about once a second by every worker.
+ * Workflows with leads that are due now, whoever forgot to say so. Cheap: asked twice a second by every worker.
  *
  * @param forMs only those with leads that have been due for so long
  */

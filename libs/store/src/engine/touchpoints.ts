@@ -56,7 +56,16 @@ export async function insertTouchpoints(
   return fresh;
 }
 
-type Told = NonNullable<Happening['touchpoint']>;
+export type Told = NonNullable<Happening['touchpoint']>;
+/** What adding a tag tells; one for all leads that get it, so that it goes over the wire once. */
+export function tagsTold(): (tag: string) => Told {
+  const known = new Map<string, Told>();
+  return (tag) => {
+    const told = known.get(tag) ?? { kind: 'tag.added', ref: tag, source: 'engine' };
+    known.set(tag, told);
+    return told;
+  };
+}
 /** Nothing to be known again by: all are new. What many leads are told alike goes over the wire once. */
 async function insertAll(
   tx: Tx,

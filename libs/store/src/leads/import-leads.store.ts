@@ -1,6 +1,8 @@
 import type { Database, Tx } from '../database.ts';
 import { arrive } from '../engine/arrive.ts';
 import { pgArray } from '../engine/pg-array.ts';
+import { tagsTold } from '../engine/touchpoints.ts';
+import type { Told } from '../engine/touchpoints.ts';
 import { happen } from '../happen.ts';
 import type { Happening } from '../happen.ts';
 import { importedCompanies } from './imported-companies.ts';
@@ -124,12 +126,7 @@ async function complete(tx: Tx, leads: readonly Met[], companies: Companies, how
   );
   const granted = how.consent ? await grant(tx, leads, how.consent, by) : new Set<number>();
   // the tags stand in the row already; what is told of them is what adding them one by one would tell
-  const tagged = new Map<string, Told>();
-  const tagTold = (tag: string): Told => {
-    const found = tagged.get(tag) ?? { kind: 'tag.added', ref: tag, source: 'engine' };
-    tagged.set(tag, found);
-    return found;
-  };
+  const tagTold = tagsTold();
   const [came, consented] = [imported(how), agreed(by)];
   const happenings = leads.flatMap(({ id, tags }): Happening[] =>
     [came, ...(granted.has(id) ? [consented] : []), ...tags.map(tagTold)].map((touchpoint) => ({
@@ -140,7 +137,6 @@ async function complete(tx: Tx, leads: readonly Met[], companies: Companies, how
   );
   await happen(tx, happenings);
 }
-type Told = NonNullable<Happening['touchpoint']>;
 
 /** Whoever has withdrawn stays withdrawn, and who granted before keeps the older proof in force. */
 async function grant(
