@@ -11,6 +11,7 @@ import { Sending1763826000000 } from './migrations/0006-sending.ts';
 import { EnrolRuns1763824000000 } from './migrations/0005-enrol-runs.ts';
 import { Counts1763831000000 } from './migrations/0007-counts.ts';
 import { ImportLanes1763840000000 } from './migrations/0009-import-lanes.ts';
+import { ScoreLedger1763850000000 } from './migrations/0010-score-ledger.ts';
 import { Statements } from './statements.ts';
 import { Transaction } from './transaction.ts';
 
@@ -109,6 +110,7 @@ export class Database implements Sql {
         Sending1763826000000,
         Counts1763831000000,
         ImportLanes1763840000000,
+        ScoreLedger1763850000000,
       ],
       migrationsTableName: 'migration',
       synchronize: false,

@@ -21,6 +21,8 @@ export interface AdvanceOptions {
   readonly limit?: number;
   /** Spreads the counters of the canvas, so that parallel batches do not wait for one another. */
   readonly slot?: number;
+  /** Others are at the same journey: passes quickly by what they hold, for others to find should it become free. */
+  readonly crowded?: boolean;
   /** Only for tests: the instant it happens at. */
   readonly now?: Date;
 }
@@ -80,16 +82,23 @@ export interface Walked {
 }
 
 /**
+ * No transaction that may still be open has locked or written this cursor: told from the row alone, where trying for the lock would
+ * first read the lead. Somebody else's transaction that stays open hides more than it holds, so not every claim may ask for this.
+ */
+const LEFT_ALONE = `age(c.xmax) > (select age(xid(pg_snapshot_xmin(pg_current_snapshot()))))`;
+
+/**
  * Locks due cursors together with their leads, and leaves out what somebody else holds. The lead is locked first (the order of
  * `of`): nobody holds a cursor without its lead, so a batch never keeps the cursor of a lead it did not get. Exported for the test of just that.
  */
-export function claim(tx: Tx, { workflowId, limit, ids }: Once): Promise<Claimed[]> {
+export function claim(tx: Tx, { workflowId, limit, ids, crowded }: Once): Promise<Claimed[]> {
   return tx.query<Claimed>(
     `select ${CURSOR_COLUMNS}, ${LEAD_COLUMNS}
      from cursor c join lead l on l.id = c.lead_id left join company co on co.id = l.company_id
      where c.workflow_id = $1 and c.state < 3 and c.due_at <= $2
        and exists (select 1 from workflow w where w.id = $1 and w.status in ('live', 'draining'))
        ${ids ? 'and c.enrolment_id = any($4::bigint[])' : ''}
+       ${crowded ? `and ${LEFT_ALONE}` : ''}
      order by c.due_at limit $3 for no key update of l, c skip locked`,
     [workflowId, tx.now, limit, ...(ids ? [pgArray(ids)] : [])],
   );
