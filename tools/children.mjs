@@ -7,8 +7,8 @@ import { fork } from 'node:child_process';
  */
 export const NODE_FLAGS = {
   worker: ['--min-semi-space-size=32', '--max-semi-space-size=32'],
-  // with less to grow into, V8 cleans up sooner: an import of a million rows stays a third smaller, for no time that could be measured
-  api: ['--max-old-space-size=1024'],
+  // V8 cleans up the sooner the less it has to grow into: with half of this an import takes a fifth longer and a third less memory
+  api: ['--max-old-space-size=2048'],
 };
 
 const MAX_DEATHS = 5;

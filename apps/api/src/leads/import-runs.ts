@@ -19,7 +19,7 @@ import { Lanes } from './lanes.ts';
 
 const MOST_PROBLEMS = 1000;
 /** Batches written side by side: while one waits for the disk, the database works on the other. */
-const LANES = 2;
+const LANES = 3;
 /** How often a process looks for imports that another one left behind. */
 const LOOK_MS = 5_000;
 const TRIES_MS = [100, 300, 1_000, 3_000, 10_000, 20_000];
