@@ -29,12 +29,14 @@ export default async function scale({ url, dir, say, quick, minutes = quick ? 0.
   // n workers can be n times one worker, or all cores at one worker's cost, whichever is less
   const reachable = ({ workers }) => Math.min(workers * one.perS, Math.max(one.perS, (cores * 1e6) / one.usPerAdvance));
   const efficiencies = by.map((it) => Math.round((100 * it.perS) / reachable(it)) / 100);
+  const full = by.findIndex(({ coresUsed }) => coresUsed > 0.9 * cores);
   return {
-    'scale.efficiency': Math.min(...efficiencies),
+    // until the cores are used up, the first that does so included; what comes after stands in `byWorkers`
+    'scale.efficiency': Math.min(...efficiencies.slice(0, full < 0 ? by.length : full + 1)),
     // whether a lead costs more processor time where there are more workers: not blurred by what else runs on the machine
     'scale.costEfficiency': Math.min(...by.map((it) => Math.round((100 * one.usPerAdvance) / it.usPerAdvance) / 100)),
     'scale.byWorkers': by.map((it, i) => ({ ...it, efficiency: efficiencies[i] })),
-    'scale.saturatedBy': by.find(({ coresUsed }) => coresUsed > 0.9 * cores)?.workers ?? null,
+    'scale.saturatedBy': by[full]?.workers ?? null,
     'scale.workerPeakMb': Math.max(...by.map(({ peakMb }) => peakMb)),
   };
 }
