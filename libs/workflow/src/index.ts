@@ -1,8 +1,14 @@
 export * from './check.ts';
+export * from './diff.ts';
+export * from './clock.ts';
 export * from './effect.ts';
 export * from './field-words.ts';
+export * from './fill-in.ts';
 export * from './finding.ts';
 export * from './graph.ts';
 export * from './later.ts';
 export * from './node-type.ts';
+export * from './spread.ts';
+export { ruleNames, valueWords } from './setting-value-words.ts';
+export type { NameOf } from './setting-value-words.ts';
 export * from './wording.ts';
