@@ -10,10 +10,13 @@ export {
 } from './compare.ts';
 export * from './consent.ts';
 export * from './explain.ts';
+export * from './event-words.ts';
 export * from './facts.ts';
 export * from './holds.ts';
 export * from './form-definition.ts';
 export * from './lifecycle.ts';
+export * from './list.ts';
+export * from './may-hold.ts';
 export * from './next-questions.ts';
 export * from './retention.ts';
 export * from './rule-reads.ts';

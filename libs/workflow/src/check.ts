@@ -1,5 +1,7 @@
-import type { Rule, Words } from '@cultivar/audience';
+import type { MayHoldGround, Rule, Words } from '@cultivar/audience';
+import { checkMails } from './check-mails.ts';
 import { checkShape } from './check-shape.ts';
+import { checkWays } from './check-ways.ts';
 import { fieldWordsOf } from './field-words.ts';
 import type { ReferenceInput } from './field-words.ts';
 import type { Finding } from './finding.ts';
@@ -22,7 +24,7 @@ export interface SoundNode {
  * Everything that is wrong with a workflow, all at once, with how to mend it. An `error` stops publishing, a `warning` does not.
  * Never throws, whatever stands in the graph.
  */
-export function check(graph: Graph, registry: Registry, known: KnownIds = {}): Finding[] {
+export function check(graph: Graph, registry: Registry, known: KnownIds = {}, ground: MayHoldGround = {}): Finding[] {
   const findings: Finding[] = [];
   const sound = new Map<string, SoundNode>();
   for (const node of graph.nodes) {
@@ -42,6 +44,8 @@ export function check(graph: Graph, registry: Registry, known: KnownIds = {}): F
   }
   findings.push(...entryRuleFindings(graph, known));
   findings.push(...checkShape(graph, registry, sound));
+  findings.push(...checkWays(graph, sound, ground));
+  findings.push(...checkMails(graph, sound, ground));
   return findings;
 }
 
@@ -88,6 +92,7 @@ const THING: Readonly<Record<ReferenceInput, Words>> = {
   asset: { de: 'Der Inhalt', en: 'The content' },
   user: { de: 'Die Person', en: 'The person' },
   persona: { de: 'Die Persona', en: 'The persona' },
+  workflow: { de: 'Der Workflow', en: 'The workflow' },
 };
 const gone = (kind: ReferenceInput, id: string, at: Finding['at']): Finding => ({
   code: 'missing-reference',

@@ -1,5 +1,6 @@
 import { Rule } from '@cultivar/audience';
 import { z } from 'zod';
+import { MutedFinding, Scenario } from './scenario.ts';
 
 export const NodeId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 export const GraphNode = z.object({
@@ -43,6 +44,10 @@ export const Graph = z.object({
   edges: z.array(GraphEdge).max(2000),
   notes: z.array(GraphNote).max(200).optional(),
   groups: z.array(GraphGroup).max(100).optional(),
+  /** Dry runs with what is expected of them: they travel with the workflow and are run before each publish. */
+  scenarios: z.array(Scenario).max(50).optional(),
+  /** Warnings that somebody keeps, with the reason. */
+  muted: z.array(MutedFinding).max(200).optional(),
   settings: z
     .object({
       /** May a lead come in again? Never, once the earlier walk has ended, or so many days after that. Never twice at the same time. */

@@ -11,4 +11,7 @@ export * from './node-type.ts';
 export * from './spread.ts';
 export { ruleNames, valueWords } from './setting-value-words.ts';
 export type { NameOf } from './setting-value-words.ts';
+export * from './probe.ts';
+export * from './scenario.ts';
+export * from './muted.ts';
 export * from './wording.ts';

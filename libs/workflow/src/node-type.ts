@@ -1,5 +1,6 @@
 import type { EventPattern, Facts, Rule, Words } from '@cultivar/audience';
 import type { z } from 'zod';
+import type { Clock } from './clock.ts';
 import type { Effect } from './effect.ts';
 
 /** What a node decided. `because` holds the few values that decided it: they become the step's trace. */
@@ -32,10 +33,20 @@ export interface AnswerPart {
   readonly label: Words;
   readonly type: 'text' | 'number';
 }
-/** What lets a lead in at an entry node: one of these events; `byHand` allows the button and the API. */
+/** What lets a lead in at an entry node: one of these events, a clock, a post; `byHand` allows the button and the API. */
 export interface Trigger {
   readonly events: readonly EventPattern[];
   readonly byHand: boolean;
+  readonly clock?: Clock;
+  readonly post?: PostedLead;
+}
+/** Another system posts JSON to a secret address; where in it stands what. Paths as in `order.customer.email`. */
+export interface PostedLead {
+  readonly email: string;
+  /** Path by key of the lead's field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Whether an address nobody knows becomes a lead (without any consent). */
+  readonly create: boolean;
 }
 export interface At {
   readonly now: Date;
@@ -69,8 +80,15 @@ export interface NodeType<
   readonly trigger?: (config: z.output<Config>) => Trigger;
   /** What rules of later nodes may name of the world's answer. */
   readonly answerParts?: (config: z.output<Config>) => readonly AnswerPart[];
+  /** Who comes here has done what the journey is for: figures count it as its success. */
+  readonly goal?: true;
   /** Every visit surely takes its time: a loop through here does not spin. */
   readonly pauses?: (config: z.output<Config>) => boolean;
+  /**
+   * The rule under which a way out is taken, where it is exactly one (the ways before it counted in): the findings look for ways that
+   * nobody can take, and for where consent is asked.
+   */
+  readonly when?: (config: z.output<Config>) => Readonly<Record<string, Rule>>;
   /** One line on the card, in the user's words. References appear by id; the editor puts names in their place. */
   readonly summary: (config: z.output<Config>) => Words;
   /** Pure and synchronous. `now` is the engine's clock. */

@@ -17,6 +17,7 @@ export default defineNode({
   ports: { yes: { de: 'ja', en: 'yes' }, no: { de: 'nein', en: 'no' } },
   needs: RULE_NEEDS,
   reads: ({ rule }) => ({ rules: [rule] }),
+  when: ({ rule }) => ({ yes: rule, no: { kind: 'not', rule } }),
   summary: ({ rule }) => ({
     de: shortened(`Wenn ${ruleSentence(rule, {}, 'de')}`, 140),
     en: shortened(`If ${ruleSentence(rule, {}, 'en')}`, 140),
