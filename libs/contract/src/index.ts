@@ -17,3 +17,4 @@ export * from './sending.contract.ts';
 export * from './settings.contract.ts';
 export * from './touchpoints.contract.ts';
 export * from './workflows.contract.ts';
+export * from './walks.contract.ts';

@@ -59,6 +59,7 @@ export const LeadDetail = LeadRow.extend({
   suppressed: z.boolean(),
   journeys: z.array(
     z.object({
+      enrolmentId: z.number().int(),
       workflow: NumberedName,
       enteredAt: Instant,
       endedAt: Instant.nullable(),

@@ -68,6 +68,8 @@ export async function loadDemo(database: Database): Promise<void> {
       leads,
       random,
     );
+    // what it wrote into the past is to be added up, too
+    await store.forgetFigures(tx);
   }, foundedAt);
 }
 

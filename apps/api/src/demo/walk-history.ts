@@ -9,6 +9,7 @@ export interface PastChange {
   readonly seq: number;
   readonly n: number;
   readonly at: Date;
+  readonly nodeId: string;
   readonly change: Change;
 }
 /** One lead's way through a journey up to now, as the engine would have walked it. */
@@ -65,8 +66,8 @@ export function walkHistory(
     const walked = walk(version, cursor, known, at);
     known = walked.known;
     steps.push(...walked.steps.map((step) => ({ ...step, at })));
-    for (const { seq, n, change } of walked.effects) {
-      changes.push({ seq, n, at, change });
+    for (const { seq, n, node, change } of walked.effects) {
+      changes.push({ seq, n, at, nodeId: version.nodes[node]!.id, change });
       pending = [...pending, ...react(change, at)].sort((a, b) => a.at.getTime() - b.at.getTime());
     }
     if (walked.cursor?.state === 3) throw new Error(`the demo journey fails: ${walked.cursor.error}`);

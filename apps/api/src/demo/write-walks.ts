@@ -87,13 +87,13 @@ function countRows(walks: readonly WalkHistory[], versionId: number): Row[] {
 /** Mails that came after a withdrawal were refused, as the sender would have done. */
 function mailRows(house: DemoHouse, walk: WalkHistory, enrolmentId: number, leadId: number, lead: DemoLead): Row[] {
   const withdrawnAt = lead.touchpoints.find(({ kind }) => kind === 'consent.withdrawn')?.at;
-  return walk.changes.flatMap(({ seq, n, at, change }) => {
+  return walk.changes.flatMap(({ seq, n, at, nodeId, change }) => {
     if (change.kind !== 'mail.send' && change.kind !== 'question.ask') return [];
     const refused = withdrawnAt !== undefined && at >= withdrawnAt;
     return [
       {
         ...{ key: `e${enrolmentId}.${seq}.${n}`, kind: 'mail', lead_id: leadId, enrolment_id: enrolmentId },
-        payload: { class: 'marketing', templateId: change.template, data: {}, workflowId: house.journey.workflowId },
+        payload: { class: 'marketing', templateId: change.template, data: {}, workflowId: house.journey.workflowId, nodeId },
         ...{ state: refused ? 5 : 2, attempt: 1, not_before: at, settled_at: at, created_at: at },
         code: refused ? 'no-consent' : '250',
       },

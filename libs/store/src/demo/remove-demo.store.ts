@@ -1,5 +1,6 @@
 import type { Tx } from '../database.ts';
 import { whileNothingMoves } from '../keeping/parts.store.ts';
+import { forgetFigures } from '../walks/roll-figures.store.ts';
 import { DEMO_LOGINS_KEY, DEMO_SETTINGS_KEY } from '../settings/demo-logins.ts';
 
 /** Removes everything that is marked as demo, with what hangs on it. Whatever people have added of their own stays. @returns whether there was a demo */
@@ -26,6 +27,7 @@ export async function removeDemo(tx: Tx): Promise<boolean> {
   await tx.query(`delete from inbox_mail where to_address like '%.example'`);
   for (const table of ['lead', 'company', 'workflow', 'segment', 'form', 'template', 'asset', 'persona', 'app_user'])
     await tx.query(`delete from ${table} where demo`);
+  await forgetFigures(tx);
   await tx.query(
     `delete from setting s using setting d where d.key = $1 and d.value ? s.key and d.value->s.key = s.value`,
     [DEMO_SETTINGS_KEY],

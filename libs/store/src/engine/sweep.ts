@@ -2,6 +2,7 @@ import { forgetUnconfirmed } from '../consent/unconfirmed.store.ts';
 import type { Database, Tx } from '../database.ts';
 import { happen } from '../happen.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
+import { rollFigures } from '../walks/roll-figures.store.ts';
 import { expireHandoffs } from '../sales/expire.store.ts';
 import { temperatureModelSql } from './cooling.ts';
 import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
@@ -92,7 +93,9 @@ export async function sweepSlowly(database: Database): Promise<number> {
   let looked = 0;
   for (const segment of segments) looked += await sweepSegment(database, segment);
   looked += await sweepWith(database, (tx) => temperatureModelSql(tx));
-  return looked + (await forgetUnconfirmed(database));
+  looked += await forgetUnconfirmed(database);
+  await rollFigures(database);
+  return looked;
 }
 
 const sweepSegment = (database: Database, segment: string): Promise<number> =>

@@ -60,6 +60,7 @@ const consentsOf = (sql: Sql, id: number) =>
 /** Open walks first. A walk without a cursor has ended. */
 const journeysOf = (sql: Sql, id: number) =>
   sql.query<{
+    enrolmentId: number;
     workflow: { id: number; name: string };
     enteredAt: Date;
     endedAt: Date | null;
@@ -70,7 +71,7 @@ const journeysOf = (sql: Sql, id: number) =>
     waitsFor: { kind: string; ref?: string }[];
     error: string | null;
   }>(
-    `select jsonb_build_object('id', e.workflow_id, 'name', coalesce(w.name, '')) as workflow,
+    `select e.id as "enrolmentId", jsonb_build_object('id', e.workflow_id, 'name', coalesce(w.name, '')) as workflow,
        e.entered_at as "enteredAt", e.ended_at as "endedAt", e.outcome,
        v.graph->'nodes'->(k.node::int) as node,
        case when k.enrolment_id is not null then

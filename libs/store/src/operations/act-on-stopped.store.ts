@@ -6,7 +6,7 @@ import type { CursorRow } from '../engine/waits.ts';
 import { STATE_OF, STOPPED_FROM, stoppedWhere } from './stopped.store.ts';
 import type { StoppedFilter } from './stopped.store.ts';
 
-/** What a person does about walks that stand still. */
+/** What a person does about walks, most of all those that stand still. */
 export type StoppedAct =
   /** Visit the step again. */
   | { readonly act: 'retry' }
@@ -52,11 +52,11 @@ export async function actOnStopped(
   ]);
   // read anew under the locks: somebody may have answered, retried or taken out meanwhile
   const rows = await tx.query<CursorRow>(
-    `select ${CURSOR_COLUMNS} from cursor c where c.enrolment_id = any($1::bigint[]) and c.state = $2
+    `select ${CURSOR_COLUMNS} from cursor c where c.enrolment_id = any($1::bigint[]) and c.state = coalesce($2::smallint, c.state)
      order by c.enrolment_id for update`,
     [pgArray(found.map((row) => row.id)), STATE_OF[filter.standing]],
   );
-  const able = await whoCan(tx, rows, act);
+  const able = await whoCan(tx, await stillAt(tx, rows, filter.nodeId), act);
   if (able.length) await perform(tx, able, act, { by: by.userId === null ? 'api' : `user:${by.userId}` });
   return {
     done: able.length,
@@ -66,6 +66,13 @@ export async function actOnStopped(
 }
 
 type Able = CursorRow & { readonly target: number | null };
+
+/** Who went on before we had the lock stands elsewhere now. */
+async function stillAt(tx: Tx, rows: readonly CursorRow[], nodeId: string | undefined): Promise<readonly CursorRow[]> {
+  if (nodeId === undefined) return rows;
+  const versions = await tx.versions.load(tx, [...new Set(rows.map((row) => row.version_id))]);
+  return rows.filter((row) => versions.get(row.version_id)?.nodes[row.node]?.id === nodeId);
+}
 
 async function whoCan(tx: Tx, rows: readonly CursorRow[], act: StoppedAct): Promise<readonly Able[]> {
   // a held walk has nothing to try again: its question is out already

@@ -1,8 +1,8 @@
 import type { Sql } from '../database.ts';
 
-/** Walks that do not go on by themselves: stopped by an error, or held for an answer that does not come. */
-export type Standing = 'parked' | 'held';
-export const STATE_OF: Readonly<Record<Standing, 2 | 3>> = { held: 2, parked: 3 };
+/** Walks that do not go on by themselves: stopped by an error, or held for an answer that does not come. `any`: the others, too. */
+export type Standing = 'parked' | 'held' | 'any';
+export const STATE_OF: Readonly<Record<Standing, 2 | 3 | null>> = { held: 2, parked: 3, any: null };
 
 /** Which of them; all that is left out does not matter. */
 export interface StoppedFilter {
@@ -54,7 +54,8 @@ const NODE_OR_NULL = `case when at.node is null then null else ${NODE} end`;
 export function stoppedWhere(filter: StoppedFilter, params: unknown[]): string {
   const p = (value: unknown): string => `$${params.push(value)}`;
   // the state stands in the text: so the partial indexes serve
-  const parts = [`c.state = ${STATE_OF[filter.standing]}`];
+  const state = STATE_OF[filter.standing];
+  const parts = [state === null ? 'true' : `c.state = ${state}`];
   if (filter.workflowId !== undefined) parts.push(`c.workflow_id = ${p(filter.workflowId)}::int`);
   if (filter.nodeId !== undefined) parts.push(`at.node->>'id' = ${p(filter.nodeId)}::text`);
   if (filter.errorKey !== undefined) parts.push(`md5(coalesce(c.error, '')) = ${p(filter.errorKey)}::text`);

@@ -1,5 +1,8 @@
 import type { Graph } from '@cultivar/workflow';
 import type { Sql, Tx } from '../database.ts';
+import { actOnStopped } from '../operations/act-on-stopped.store.ts';
+import type { ActedOn } from '../operations/act-on-stopped.store.ts';
+import { spotsOf } from '../walks/spots.ts';
 
 /** What happened at one node: stand there now, of those stopped by an error, went on, ended there, and by way out. */
 export interface NodeNumbers {
@@ -53,8 +56,8 @@ async function placesOf(sql: Sql, versionIds: readonly number[]): Promise<Readon
   return known;
 }
 
-/** A wait is two steps, going in and coming out; only coming out is a way out. */
-const GOING_IN: ReadonlySet<string> = new Set(['wait', 'hold']);
+/** A wait is two steps, going in and coming out; only coming out is a way out. Who was moved by hand stands elsewhere now. */
+const GOING_IN: ReadonlySet<string> = new Set(['wait', 'hold', 'moved']);
 const blank = (): NodeNumbers => ({ at: 0, failed: 0, passed: 0, left: 0, ports: {} });
 
 /** How many leads stand at, passed and left each node, over all versions of the workflow. */
@@ -103,16 +106,6 @@ export async function workflowNumbers(sql: Sql, workflowId: number): Promise<Wor
   return { inside, entered: totals!.entered, ended: Math.max(0, totals!.entered - inside), onOlderVersions, nodes };
 }
 
-/** Every version's number of the node, as pairs for SQL. */
-async function spots(sql: Sql, workflowId: number, nodeId: string): Promise<[number[], number[]]> {
-  const rows = await sql.query<{ version: number; node: number }>(
-    `select v.id as version, n.no - 1 as node
-     from workflow_version v, jsonb_array_elements(v.graph->'nodes') with ordinality as n(it, no)
-     where v.workflow_id = $1 and n.it->>'id' = $2`,
-    [workflowId, nodeId],
-  );
-  return [rows.map((row) => row.version), rows.map((row) => row.node)];
-}
 const AT_SPOT = `c.workflow_id = $1 and (c.version_id, c.node) in (select * from unnest($2::integer[], $3::integer[]))`;
 
 /** Leads that stand at the node, longest in the workflow first. */
@@ -122,7 +115,7 @@ export async function nodeLeads(
   nodeId: string,
   page: { only?: 'failed' | undefined; offset: number; limit: number },
 ): Promise<{ items: NodeLead[]; total: number }> {
-  const [versions, indexes] = await spots(sql, workflowId, nodeId);
+  const [versions, indexes] = await spotsOf(sql, workflowId, nodeId);
   const where = `${AT_SPOT} and ($4::boolean is false or c.state = 3)`;
   const params = [workflowId, versions, indexes, page.only === 'failed'];
   const [count] = await sql.query<{ total: number }>(`select count(*) as total from cursor c where ${where}`, params);
@@ -156,16 +149,16 @@ export async function nodeLeads(
 
 /** Lets the leads that an error stopped at the node visit it again, now. */
 export async function retryFailed(tx: Tx, workflowId: number, nodeId: string): Promise<number> {
-  const [versions, indexes] = await spots(tx, workflowId, nodeId);
-  await tx.query(
-    `select id from lead where id in (select c.lead_id from cursor c where ${AT_SPOT} and c.state = 3) order by id for no key update`,
-    [workflowId, versions, indexes],
-  );
-  const rows = await tx.query(
-    `update cursor c set state = 0, error = null, due_at = $4
-     where ${AT_SPOT} and c.state = 3 returning c.enrolment_id`,
-    [workflowId, versions, indexes, tx.now],
-  );
-  if (rows.length) tx.nudges.workflows.add(workflowId);
-  return rows.length;
+  let retried = 0;
+  for (let after: number | null = 0; after !== null;) {
+    const some: ActedOn = await actOnStopped(
+      tx,
+      { standing: 'parked', workflowId, nodeId },
+      { act: 'retry' },
+      { userId: null, after },
+    );
+    retried += some.done;
+    after = some.last;
+  }
+  return retried;
 }
