@@ -2,7 +2,8 @@
 import { EMPTY_GRAPH } from '@cultivar/workflow';
 import type { Graph } from '@cultivar/workflow';
 import { createEditorStore } from './editor.store.ts';
-import { fragmentOf, portsOf } from './graph-edits.ts';
+import { fragmentOf } from './clipboard.ts';
+import { portsOf } from './graph-edits.ts';
 import { CARD_WIDTH, layout } from './layout.ts';
 import { TEST_REGISTRY as registry } from './testing/test-registry.ts';
 
@@ -133,7 +134,9 @@ test('paste gives new ids, keeps the edges among the copies, shares no settings 
   expect(it().graph.nodes[3]).toMatchObject({ id: 'n4', position: { x: 30, y: 130 }, config: { name: 'x' } });
   expect(it().graph.nodes[3]!.config).not.toBe(it().graph.nodes[1]!.config);
   const before = it().graph;
-  expect(it().paste({ nodes: [{ ...before.nodes[1]!, type: 'gone' }], edges: [] }, { x: 0, y: 0 })).toEqual([]);
+  expect(
+    it().paste({ nodes: [{ ...before.nodes[1]!, type: 'gone' }], edges: [], notes: [], groups: [] }, { x: 0, y: 0 }),
+  ).toEqual([]);
   expect(it().graph).toBe(before);
 });
 

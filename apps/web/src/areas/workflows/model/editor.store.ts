@@ -1,10 +1,13 @@
-import type { Graph, GraphEdge, GraphNode, Registry } from '@cultivar/workflow';
+import type { Graph, GraphEdge, GraphGroup, GraphNode, GraphNote, Registry } from '@cultivar/workflow';
 import { temporal } from 'zundo';
 import type { TemporalState } from 'zundo';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import * as edits from './graph-edits.ts';
-import type { Fragment, Point } from './graph-edits.ts';
+import { paste } from './clipboard.ts';
+import type { Fragment } from './clipboard.ts';
+import type { Point } from './graph-edits.ts';
+import * as beside from './notes-and-groups.ts';
 
 export interface EditorState {
   readonly graph: Graph;
@@ -18,6 +21,17 @@ export interface EditorState {
   configure(id: string, config: GraphNode['config'], field?: string): void;
   settings(settings: Partial<Graph['settings']>): void;
   paste(fragment: Fragment, offset: Point): readonly string[];
+  /** Changes places with the step before it, or with the one that follows. @returns false where that cannot be */
+  shift(id: string, to: 'earlier' | 'later'): boolean;
+  /** @returns its id */
+  addNote(note: Omit<GraphNote, 'id'>): string;
+  /** Keystrokes in its text are one step of undo. */
+  changeNote(id: string, change: Partial<Omit<GraphNote, 'id'>>): void;
+  /** Puts steps under a title. @returns the group's id */
+  group(nodeIds: readonly string[], title: string): string;
+  changeGroup(id: string, change: Partial<Omit<GraphGroup, 'id'>>): void;
+  /** Their frames go, their steps stay. */
+  ungroup(ids: readonly string[]): void;
   /** The whole graph at once: a recipe, an older version, what somebody else saved. */
   replace(graph: Graph): void;
   select(ids: readonly string[]): void;
@@ -62,14 +76,18 @@ export function createEditorStore({
           disconnect: (ports) => change(edits.disconnect(get().graph, ports)),
           remove(ids) {
             const gone = new Set(ids);
+            const { graph: before, selection } = get();
+            const without = beside.ungroup(before, ids);
+            const next = edits.removeNodes(without, ids, registry);
             if (ids.length)
               change(
-                edits.removeNodes(get().graph, ids, registry),
-                get().selection.filter((id) => !gone.has(id)),
+                next,
+                selection.filter((id) => !gone.has(id)),
               );
           },
           move(positions) {
-            const moved = get().graph.nodes.some(({ id, position }) => {
+            const { nodes, notes = [] } = get().graph;
+            const moved = [...nodes, ...notes].some(({ id, position }) => {
               const to = positions.get(id);
               return to && (Math.round(to.x) !== position.x || Math.round(to.y) !== position.y);
             });
@@ -81,10 +99,11 @@ export function createEditorStore({
             change({ ...get().graph, settings: { ...get().graph.settings, ...settings } }, undefined, 'settings');
           },
           paste(fragment, offset) {
-            const pasted = edits.paste(get().graph, fragment, { offset, newId, registry });
+            const pasted = paste(get().graph, fragment, { offset, newId, registry });
             if (pasted.ids.length) change(pasted.graph, pasted.ids);
             return pasted.ids;
           },
+          ...besides(get, change, newId, registry),
           replace: (next) => change(next, []),
           select: (ids) => set({ selection: ids }),
         };
@@ -97,6 +116,35 @@ export function createEditorStore({
     ),
   );
   return store;
+}
+
+/** Notes and groups, and the order of steps. */
+function besides(get: () => EditorState, change: Change, newId: () => string, registry: Registry) {
+  return {
+    shift(id: string, to: 'earlier' | 'later'): boolean {
+      const before = get().graph;
+      const next = to === 'earlier' ? edits.moveEarlier(before, id, registry) : edits.moveLater(before, id, registry);
+      change(next);
+      return next !== before;
+    },
+    addNote(note: Omit<GraphNote, 'id'>): string {
+      const id = newId();
+      change(beside.addNote(get().graph, { ...note, id }), [id]);
+      return id;
+    },
+    changeNote: (id: string, it: Partial<Omit<GraphNote, 'id'>>) =>
+      change(beside.changeNote(get().graph, id, it), undefined, `${id}.${Object.keys(it).join()}`),
+    group(nodeIds: readonly string[], title: string): string {
+      const id = newId();
+      const known = get().graph.nodes.filter((node) => nodeIds.includes(node.id));
+      const nodes = known.map((node) => node.id);
+      if (nodes.length) change(beside.addGroup(get().graph, { id, title, nodes, collapsed: false }), [id]);
+      return id;
+    },
+    changeGroup: (id: string, it: Partial<Omit<GraphGroup, 'id'>>) =>
+      change(beside.changeGroup(get().graph, id, it), undefined, `${id}.${Object.keys(it).join()}`),
+    ungroup: (ids: readonly string[]) => change(beside.ungroup(get().graph, ids), []),
+  };
 }
 
 type Change = (next: Graph, selection?: readonly string[], key?: string) => void;

@@ -1,14 +1,10 @@
 import type { AnyNodeType, Graph, GraphEdge, GraphNode, Registry } from '@cultivar/workflow';
 import type { Words } from '@cultivar/audience';
+import { forgetNodes, joinGroup } from './notes-and-groups.ts';
 
 export interface Point {
   readonly x: number;
   readonly y: number;
-}
-/** Part of a graph on its way to another place: the clipboard. */
-export interface Fragment {
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
 }
 
 /** The ways out of a node as it is set now; those of its type while its settings are not valid. */
@@ -67,7 +63,8 @@ export function addAfter(
 ): Graph {
   const to = graph.edges.find((edge) => samePort(edge, after))?.to;
   const followed = graph.nodes.find(({ id }) => id === to);
-  if (!followed) return connect(addNode(graph, node), { ...after, to: node.id }, registry);
+  if (!followed)
+    return joinGroup(connect(addNode(graph, node), { ...after, to: node.id }, registry), after.from, node.id);
   const first = Object.keys(portsOf(node, registry.get(node.type)))[0];
   let next = connect(
     addNode(makeRoom(graph, followed.id, after.from), { ...node, position: followed.position }),
@@ -75,7 +72,7 @@ export function addAfter(
     registry,
   );
   if (first) next = connect(next, { from: node.id, port: first, to: followed.id }, registry);
-  return next;
+  return joinGroup(next, after.from, node.id);
 }
 /** How far a node moves down so that another fits above it. */
 const ROOM = 202;
@@ -89,15 +86,16 @@ function makeRoom(graph: Graph, id: string, before: string): Graph {
     for (const edge of graph.edges) if (edge.from === at) visit(edge.to);
   };
   visit(id);
-  const nodes = graph.nodes.map((node) =>
-    moved.has(node.id) ? { ...node, position: { x: node.position.x, y: node.position.y + ROOM } } : node,
+  const down = ({ x, y }: Point): Point => ({ x, y: y + ROOM });
+  return moveNodes(
+    graph,
+    new Map(graph.nodes.filter(({ id: it }) => moved.has(it)).map((node) => [node.id, down(node.position)])),
   );
-  return { ...graph, nodes };
 }
 
-/** Removes nodes with their edges. Where a removed node had one follower, the gap is closed. */
+/** Removes nodes with their edges. Where a removed node had one follower, the gap is closed. Notes are removed by the same. */
 export function removeNodes(graph: Graph, ids: readonly string[], registry: Registry): Graph {
-  return ids.reduce((before, id) => {
+  const without = ids.reduce((before, id) => {
     const out = before.edges.filter((edge) => edge.from === id);
     const into = before.edges.filter((edge) => edge.to === id);
     let next: Graph = {
@@ -108,16 +106,64 @@ export function removeNodes(graph: Graph, ids: readonly string[], registry: Regi
     if (out.length === 1) for (const edge of into) next = connect(next, { ...edge, to: out[0]!.to }, registry);
     return next;
   }, graph);
+  return forgetNodes(without, ids);
 }
 
+/** Moves steps and notes; comments go along with their step. */
 export function moveNodes(graph: Graph, positions: ReadonlyMap<string, Point>): Graph {
-  return {
-    ...graph,
-    nodes: graph.nodes.map((node) => {
-      const to = positions.get(node.id);
-      return to ? { ...node, position: { x: Math.round(to.x), y: Math.round(to.y) } } : node;
-    }),
-  };
+  const rounded = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
+  const shifts = new Map<string, Point>();
+  const nodes = graph.nodes.map((node) => {
+    const to = positions.get(node.id);
+    if (!to) return node;
+    shifts.set(node.id, { x: to.x - node.position.x, y: to.y - node.position.y });
+    return { ...node, position: rounded(to) };
+  });
+  const notes = graph.notes?.map((note) => {
+    const to = positions.get(note.id);
+    if (to) return { ...note, position: rounded(to) };
+    const shift = note.about === undefined ? undefined : shifts.get(note.about);
+    const { x, y } = note.position;
+    return shift ? { ...note, position: rounded({ x: x + shift.x, y: y + shift.y }) } : note;
+  });
+  return { ...graph, nodes, ...(notes && { notes }) };
+}
+
+/** The step that leads to this one, if it is the only one and may stand behind it. */
+function onlyBefore(graph: Graph, id: string, registry: Registry): GraphEdge | undefined {
+  const into = graph.edges.filter((edge) => edge.to === id);
+  return into.length === 1 && takesInput(graph, into[0]!.from, registry) ? into[0] : undefined;
+}
+/** Changes places with the step before: what led to that leads here, and what followed here follows that. */
+export function moveEarlier(graph: Graph, id: string, registry: Registry): Graph {
+  const before = onlyBefore(graph, id, registry);
+  const node = graph.nodes.find((it) => it.id === id);
+  const other = graph.nodes.find((it) => it.id === before?.from);
+  const first = node && Object.keys(portsOf(node, registry.get(node.type)))[0];
+  if (!before || !node || !other || !first) return graph;
+  const after = graph.edges.find((edge) => edge.from === id && edge.port === first)?.to;
+  if (after === other.id) return graph;
+  const edges = graph.edges.flatMap((edge): GraphEdge[] => {
+    if (edge.to === other.id) return [{ ...edge, to: id }];
+    if (edge === before) return after === undefined ? [] : [{ ...edge, to: after }];
+    return edge.from === id && edge.port === first ? [] : [edge];
+  });
+  const swapped = { ...graph, edges: [...edges, { from: id, port: first, to: other.id }] };
+  return moveNodes(
+    swapped,
+    new Map([
+      [id, other.position],
+      [other.id, node.position],
+    ]),
+  );
+}
+/** Changes places with the step that follows its first way out. */
+export function moveLater(graph: Graph, id: string, registry: Registry): Graph {
+  const node = graph.nodes.find((it) => it.id === id);
+  if (!node || !takesInput(graph, id, registry)) return graph;
+  const ports = Object.keys(portsOf(node, registry.get(node.type)));
+  const next = ports.flatMap((port) => graph.edges.find((edge) => edge.from === id && edge.port === port) ?? [])[0];
+  return next ? moveEarlier(graph, next.to, registry) : graph;
 }
 
 /** New settings; edges of ways out that no longer exist go. */
@@ -128,38 +174,4 @@ export function setConfig(graph: Graph, id: string, config: GraphNode['config'],
   if (!node || !type?.config.safeParse(config).success) return { ...graph, nodes };
   const ports = portsOf(node, type);
   return { ...graph, nodes, edges: graph.edges.filter((edge) => edge.from !== id || edge.port in ports) };
-}
-
-/** @returns those nodes and the edges between them */
-export function fragmentOf(graph: Graph, ids: readonly string[]): Fragment {
-  const chosen = new Set(ids);
-  return {
-    nodes: graph.nodes.filter((node) => chosen.has(node.id)),
-    edges: graph.edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to)),
-  };
-}
-
-/** Adds a copy of the fragment under new ids; nodes of unknown types stay out. */
-export function paste(
-  graph: Graph,
-  fragment: Fragment,
-  place: { readonly offset: Point; readonly newId: () => string; readonly registry: Registry },
-): { readonly graph: Graph; readonly ids: readonly string[] } {
-  const ids = new Map<string, string>();
-  const nodes = fragment.nodes
-    .filter((node) => place.registry.has(node.type))
-    .map((node) => {
-      const id = place.newId();
-      ids.set(node.id, id);
-      const position = { x: node.position.x + place.offset.x, y: node.position.y + place.offset.y };
-      return { ...structuredClone(node), id, position };
-    });
-  const edges = fragment.edges.flatMap((edge) => {
-    const [from, to] = [ids.get(edge.from), ids.get(edge.to)];
-    return from && to ? [{ ...edge, from, to }] : [];
-  });
-  return {
-    graph: { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges] },
-    ids: [...ids.values()],
-  };
 }
