@@ -1,4 +1,4 @@
-import type { FieldOp, RuleValue } from './rule.ts';
+import type { FieldOp, RuleValue } from './value.ts';
 
 /**
  * How a field's value compares with the value a rule asks for. The rule's value says how: a number compares numerically, an ISO date

@@ -23,7 +23,7 @@ export function readsOf(rules: readonly Rule[], segments: Readonly<Record<string
     else if (rule.kind === 'not') look(rule.rule);
     else if (rule.kind === 'field') fields.add(rule.field);
     else if (rule.kind === 'tag') tags.add(rule.tag);
-    else if (rule.kind === 'behaviour') events.set(`${rule.event.kind} ${rule.event.ref ?? ''}`, rule.event);
+    else if (rule.kind === 'behaviour') events.set(JSON.stringify(rule.event), rule.event);
     else if (rule.kind === 'segment' && !named.has(rule.segment)) {
       named.add(rule.segment);
       if (Object.hasOwn(segments, rule.segment)) look(segments[rule.segment]!);

@@ -1,5 +1,6 @@
 import { asInstant } from './compare.ts';
 import { PURPOSE_WORDS } from './consent.ts';
+import { filterWords } from './event-words.ts';
 import { AXIS_WORDS, PHASE_WORDS, STAGE_WORDS, TEMPERATURE_WORDS } from './lifecycle.ts';
 import type { LeafRule, Rule, RuleValue } from './rule.ts';
 import { TOUCHPOINT_WORDS } from './touchpoint.ts';
@@ -92,6 +93,7 @@ function behaviourSentence(
     ? TOUCHPOINT_WORDS[event.kind as keyof typeof TOUCHPOINT_WORDS][language]
     : event.kind;
   const thing = event.ref === undefined ? '' : `: ${quoted(names.thing?.(event) ?? event.ref, language)}`;
+  const filter = filterWords(event)[language];
   const times =
     atLeast === 1 ? '' : de ? `mindestens ${number.format(atLeast)}-mal ` : `at least ${number.format(atLeast)} times `;
   const within =
@@ -104,7 +106,7 @@ function behaviourSentence(
         : de
           ? ` in den letzten ${number.format(withinDays)} Tagen`
           : ` within the last ${number.format(withinDays)} days`;
-  return `${times}${kind}${thing}${within}`;
+  return `${times}${kind}${thing}${filter}${within}`;
 }
 
 type Verb = Readonly<Record<Language, string>>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Purpose } from './consent.ts';
 import { Axis, Phase, Stage, Temperature } from './lifecycle.ts';
 import { EventPattern } from './touchpoint.ts';
+import { FieldOp, RuleValue } from './value.ts';
 
 /**
  * The one rule language: segments, branches, entry filters, scoring criteria, routing. Two evaluators give it one meaning:
@@ -11,11 +12,7 @@ import { EventPattern } from './touchpoint.ts';
  * `ne` is the exact opposite of `eq`, `not` of its rule. Texts compare without regard to case. How values of different types
  * compare is said at `compareValues`.
  */
-export const FIELD_OPS = ['eq', 'ne', 'contains', 'starts', 'gt', 'gte', 'lt', 'lte', 'in', 'filled', 'empty'] as const;
-export const FieldOp = z.enum(FIELD_OPS);
-export type FieldOp = z.infer<typeof FieldOp>;
-export const RuleValue = z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(500)).max(200)]);
-export type RuleValue = z.infer<typeof RuleValue>;
+export { FIELD_OPS, FieldOp, RuleValue } from './value.ts';
 
 const FieldRule = z.object({
   kind: z.literal('field'),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { compareValues } from './compare.ts';
+import { FieldOp, RuleValue } from './value.ts';
 import type { Words } from './words.ts';
 
 /**
@@ -35,6 +37,13 @@ export const TOUCHPOINT_WORDS = {
   'phase.changed': { de: 'Phase gewechselt', en: 'Phase changed' },
   'temperature.changed': { de: 'Temperatur geändert', en: 'Temperature changed' },
   'segment.entered': { de: 'In Segment aufgenommen', en: 'Entered segment' },
+  'segment.left': { de: 'Segment verlassen', en: 'Left segment' },
+  'field.changed': { de: 'Feld geändert', en: 'Field changed' },
+  /** `ref` as `crossing()` writes it. */
+  'score.crossed': { de: 'Punkte-Schwelle überschritten', en: 'Score threshold crossed' },
+  /** `ref`: the workflow; `data.outcome`: how it ended. */
+  'workflow.finished': { de: 'Workflow beendet', en: 'Workflow finished' },
+  'webhook.received': { de: 'Über Webhook empfangen', en: 'Received by webhook' },
   /** Entered the same journey too often in one day (a loop); triggers nothing. */
   'workflow.refused': {
     de: 'Zu oft in demselben Workflow, nicht noch einmal aufgenommen',
@@ -48,6 +57,15 @@ export const TOUCHPOINT_WORDS = {
   'handoff.lost': { de: 'Verloren', en: 'Lost' },
   'handoff.recycled': { de: 'Vom Vertrieb zurückgegeben', en: 'Given back by sales' },
   'note.added': { de: 'Notiz', en: 'Note' },
+  'task.created': { de: 'Aufgabe angelegt', en: 'Task created' },
+  'task.done': { de: 'Aufgabe erledigt', en: 'Task done' },
+  'owner.assigned': { de: 'Zuständigkeit vergeben', en: 'Owner assigned' },
+  'qualification.noted': { de: 'Qualifizierung ergänzt', en: 'Qualification noted' },
+  'list.added': { de: 'In Liste aufgenommen', en: 'Put on a list' },
+  'list.removed': { de: 'Von Liste genommen', en: 'Taken off a list' },
+  'topic.joined': { de: 'Thema abonniert', en: 'Topic subscribed' },
+  'topic.left': { de: 'Thema abbestellt', en: 'Topic unsubscribed' },
+  'content.chosen': { de: 'Inhalt ausgewählt', en: 'Content chosen' },
 } as const satisfies Readonly<Record<string, Words>>;
 export type KnownTouchpointKind = keyof typeof TOUCHPOINT_WORDS;
 
@@ -58,10 +76,72 @@ export interface Touchpoint {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Which touchpoints are meant: a kind, and with `ref` only those with that thing. */
-export const EventPattern = z.object({ kind: TouchpointKind, ref: z.string().max(200).optional() });
+/**
+ * Told only where a live journey or a rule of scoring listens: with every change of a field or of points a timeline would grow without
+ * anybody looking at it. A rule over behaviour therefore finds only what was told.
+ */
+export const TOLD_ON_DEMAND: readonly string[] = [
+  'field.changed',
+  'score.crossed',
+  'segment.left',
+  'workflow.finished',
+];
+
+/** A value within the data of a touchpoint, compared as a field is. */
+export const DataCondition = z.object({
+  /** `amount`, `order.total` */
+  path: z
+    .string()
+    .max(120)
+    .regex(/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/),
+  op: FieldOp,
+  value: RuleValue.optional(),
+});
+export type DataCondition = z.infer<typeof DataCondition>;
+
+/** Which touchpoints are meant: a kind, and of those only the ones that fulfil all that is said besides. */
+export const EventPattern = z.object({
+  kind: TouchpointKind,
+  /** The very thing. */
+  ref: z.string().max(200).optional(),
+  /** What the thing looks like; a star stands for anything: `/prices*`. */
+  like: z.string().min(1).max(200).optional(),
+  /** All of these hold for its data. */
+  where: z.array(DataCondition).max(10).optional(),
+});
 export type EventPattern = z.infer<typeof EventPattern>;
 
-/** @returns whether the touchpoint is one of those the pattern means */
-export const matches = (pattern: EventPattern, touchpoint: Pick<Touchpoint, 'kind' | 'ref'>): boolean =>
-  pattern.kind === touchpoint.kind && (pattern.ref === undefined || pattern.ref === touchpoint.ref);
+/** @returns whether the touchpoint is one of those the pattern means; `compileRule` in `store` gives the same answer in SQL */
+export const matches = (pattern: EventPattern, touchpoint: Pick<Touchpoint, 'kind' | 'ref' | 'data'>): boolean =>
+  pattern.kind === touchpoint.kind &&
+  (pattern.ref === undefined || pattern.ref === touchpoint.ref) &&
+  (pattern.like === undefined || (touchpoint.ref !== null && isLike(pattern.like, touchpoint.ref))) &&
+  (pattern.where === undefined ||
+    pattern.where.every(({ path, op, value }) => compareValues(dataAt(touchpoint.data, path), op, value)));
+
+/** Pieces between the stars, each as far to the front as it goes: no pattern takes longer than its text. */
+function isLike(like: string, text: string): boolean {
+  const pieces = like.split('*');
+  const [first, last] = [pieces[0]!, pieces.at(-1)!];
+  if (pieces.length === 1) return like === text;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+/** @returns what stands at `order.total` in the data of a touchpoint */
+export const dataAt = (data: Touchpoint['data'], path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (thing, key) =>
+        typeof thing === 'object' && thing !== null && !Array.isArray(thing) && Object.hasOwn(thing, key)
+          ? (thing as Record<string, unknown>)[key]
+          : undefined,
+      data,
+    );

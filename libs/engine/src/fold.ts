@@ -1,5 +1,7 @@
+import { AXES, crossing, listField } from '@cultivar/audience';
 import type { Facts, Phase, Stage, Temperature, Touchpoint } from '@cultivar/audience';
 import type { Effect } from '@cultivar/workflow';
+import { crossed } from './ears.ts';
 import { NO_LAWS } from './laws.ts';
 import type { Laws } from './laws.ts';
 
@@ -41,6 +43,12 @@ export function fold(known: Known, change: Change, folding: Folding): Folded {
   const done: Change[] = [change];
   const told: Touchpoint[] = first.told ? [first.told] : [];
   let next = first.known;
+  const cross = (before: Known): void => {
+    const crossings = crossingsTold(before, next, folding);
+    next = withTold(next, crossings);
+    told.push(...crossings);
+  };
+  cross(known);
   if (change.kind === 'score.add')
     for (const follow of consequences(next, change.axis === 'engagement', folding.laws ?? NO_LAWS)) {
       const more = foldOne(next, follow, { ...folding, by: 'rule' });
@@ -51,8 +59,10 @@ export function fold(known: Known, change: Change, folding: Folding): Folded {
     }
   if (change.kind === 'stage.set' && change.stage === 'recycled')
     for (const follow of restart(next, folding.laws ?? NO_LAWS)) {
-      // neither of the two is told
+      const before = next;
+      // neither of the two is told, but for a threshold that is crossed
       next = foldOne(next, follow, folding)?.known ?? next;
+      cross(before);
       done.push(follow);
     }
   return { known: next, done, told };
@@ -98,7 +108,7 @@ function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule
       if (change.points === 0 && change.rule !== RESTART.rule) return null;
       return scored(known, change.axis, change.points, change.rule === RESTART.rule);
     case 'field.set':
-      return withField(known, change.field, change.value);
+      return withField(known, change.field, change.value, now, laws);
     case 'tag.add':
       if (facts.tags.includes(change.tag)) return null;
       return telling(known, { tags: [...facts.tags, change.tag] }, 'tag.added', change.tag, now);
@@ -120,11 +130,28 @@ function foldOne(known: Known, change: Change, { now, laws = NO_LAWS, by = 'rule
     case 'temperature.set':
       if (facts.temperature === change.temperature) return null;
       return telling(known, { temperature: change.temperature }, 'temperature.changed', change.temperature, now);
+    case 'list.add':
+    case 'list.remove':
+      return withList(known, change.list, change.kind === 'list.add', now);
     case 'mail.send':
+      // chosen for this lead: not chosen again, not even by the next step of the same walk
+      return change.asset === undefined
+        ? { known, told: null }
+        : telling(known, {}, 'content.chosen', change.asset, now);
+    case 'note.add':
+      return telling(known, {}, 'note.added', null, now);
+    case 'task.create':
+      return telling(known, {}, 'task.created', null, now, { title: change.title });
     case 'question.ask':
     case 'colleague.notify':
+    case 'channel.notify':
     case 'webhook.call':
     case 'handoff.offer':
+    case 'sheet.set':
+    case 'owner.route':
+    case 'topic.set':
+    case 'journey.start':
+    case 'journey.end':
       return { known, told: null };
     default:
       return change satisfies never;
@@ -143,17 +170,59 @@ function scored(known: Known, axis: 'fit' | 'engagement', points: number, anew: 
   };
 }
 
-function withField(known: Known, field: string, value: string | number | boolean | null): One | null {
+/** Thresholds that somebody listens for and that lie between the points before and after. */
+function crossingsTold(
+  { facts: before }: Known,
+  { facts: after }: Known,
+  { now, laws }: Folding,
+): readonly Touchpoint[] {
+  const ears = laws?.ears;
+  if (!ears || before.score === after.score) return [];
+  return AXES.flatMap((axis) =>
+    crossed(ears, axis, before.score[axis], after.score[axis]).map((one): Touchpoint => {
+      const ref = crossing(one.axis, one.threshold, one.way);
+      return { kind: 'score.crossed', ref, at: now, data: { from: before.score[axis], to: after.score[axis] } };
+    }),
+  );
+}
+const withTold = (known: Known, told: readonly Touchpoint[]): Known =>
+  told.length
+    ? { ...known, facts: { ...known.facts, touchpoints: [...told.toReversed(), ...known.facts.touchpoints] } }
+    : known;
+
+function withField(
+  known: Known,
+  field: string,
+  value: string | number | boolean | null,
+  now: Date,
+  { ears }: Laws,
+): One | null {
   const { facts } = known;
-  if (/^(email|source|createdAt)$|^(company|answer)\./.test(field))
+  if (/^(email|source|createdAt)$|^(company|answer|list)\./.test(field))
     throw new Error(`the field "${field}" cannot be set here`);
   if (field === 'language' && value !== 'de' && value !== 'en')
     throw new Error(`"${String(value)}" is no language: de or en`);
-  if ((facts.fields[field] ?? null) === value) return null;
-  const fields = { ...facts.fields, [field]: value };
+  // a column of text holds a text
+  const kept = TEXT_FIELDS.has(field) && value !== null ? String(value) : value;
+  if ((facts.fields[field] ?? null) === kept) return null;
+  // nobody is without a zone
+  if (field === 'zone' && !kept) return null;
+  const fields = { ...facts.fields, [field]: kept };
   const language = field === 'language' && (value === 'de' || value === 'en') ? value : facts.language;
   const zone = field === 'zone' && typeof value === 'string' && value ? value : facts.zone;
-  return { known: { ...known, facts: { ...facts, fields, language, zone } }, told: null };
+  const changed = { fields, language, zone };
+  if (!ears?.hears('field.changed', field)) return { known: { ...known, facts: { ...facts, ...changed } }, told: null };
+  return telling(known, changed, 'field.changed', field, now, { from: facts.fields[field] ?? null, to: kept });
+}
+
+const TEXT_FIELDS: ReadonlySet<string> = new Set(['firstName', 'lastName', 'buyingRole', 'language', 'zone']);
+
+function withList(known: Known, list: string, inside: boolean, now: Date): One | null {
+  const field = listField(list);
+  const { [field]: before, ...fields } = known.facts.fields;
+  if (Boolean(before) === inside) return null;
+  const after = inside ? { ...fields, [field]: true } : fields;
+  return telling(known, { fields: after }, inside ? 'list.added' : 'list.removed', list, now);
 }
 
 function telling(

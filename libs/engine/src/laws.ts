@@ -1,4 +1,5 @@
 import type { Facts, Stage, Temperature } from '@cultivar/audience';
+import type { Ears } from './ears.ts';
 
 /**
  * The house's own rules that follow from a change of a lead. Handed in (by `store` from `scoring`, by the editor for its dry
@@ -11,6 +12,8 @@ export interface Laws {
   readonly reachesMql: (facts: Facts) => boolean;
   /** Temperature from the engagement points of the last days; null: leave it as it is. */
   readonly temperatureOf: (recentEngagement: number) => Temperature | null;
+  /** Who listens for what is told only on demand; nobody where this is left out. */
+  readonly ears?: Ears;
 }
 /** No gate and no temperature; any stage goes. */
 export const NO_LAWS: Laws = {

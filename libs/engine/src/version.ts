@@ -1,5 +1,8 @@
+import { RULE_NEEDS } from '@cultivar/audience';
 import type { EventPattern, Facts, Rule } from '@cultivar/audience';
 import type { AnyNodeType, Graph, Registry, Trigger } from '@cultivar/workflow';
+import { goalsOf } from './goals.ts';
+import type { Goal } from './goals.ts';
 
 /** Which touchpoints and segments rules look at. */
 export interface Looks {
@@ -18,6 +21,8 @@ export interface CompiledNode {
   readonly trigger: Trigger | null;
   /** Why the node cannot be visited (type gone, settings no longer valid). A visit parks the lead with it. */
   readonly fault: string | null;
+  /** Who waits here goes on as soon as this holds. */
+  readonly until: Rule | null;
 }
 /** A graph made ready to walk: everything a walk and its loader ask for, looked up once. Immutable. */
 export interface Version extends Looks {
@@ -28,8 +33,15 @@ export interface Version extends Looks {
   /** Events the nodes look at or wait for. */
   readonly events: readonly EventPattern[];
   readonly settings: Graph['settings'];
-  /** What the entry rule looks at. */
+  /** What the rules for coming in look at. */
   readonly entryLooks: Looks;
+  /** For whom this holds, leaves at the next step. */
+  readonly leaveRule: Rule | null;
+  readonly goals: readonly Goal[];
+  /** Something may move a lead that waits: a goal, or a rule that a wait is for. */
+  readonly watches: boolean;
+  /** What those look at. */
+  readonly watchLooks: Looks;
 }
 
 /** Never throws: a node that cannot work carries its fault, so that the other leads go on. */
@@ -44,7 +56,7 @@ export function compileVersion(graph: Graph, registry: Registry): Version {
       const to = place.get(edge.to);
       if (edge.from === node.id && to !== undefined) next.set(edge.port, to);
     }
-    const bare = { index, id: node.id, next, type: null, config: null, trigger: null };
+    const bare = { index, id: node.id, next, type: null, config: null, trigger: null, until: null };
     const type = registry.get(node.type);
     if (!type) return { ...bare, fault: `there is no node type "${node.type}"` };
     try {
@@ -53,18 +65,39 @@ export function compileVersion(graph: Graph, registry: Registry): Version {
       const reads = type.reads?.(config);
       rules.push(...(reads?.rules ?? []));
       events.push(...(reads?.events ?? []));
-      return { ...bare, type, config, trigger: type.trigger?.(config) ?? null, fault: null };
+      for (const [port, target] of Object.entries(type.jumpsTo?.(config) ?? {})) {
+        const to = place.get(target);
+        if (to !== undefined) next.set(port, to);
+      }
+      const until = type.until?.(config) ?? null;
+      return { ...bare, type, config, trigger: type.trigger?.(config) ?? null, until, fault: null };
     } catch (error) {
       return { ...bare, type, fault: `the settings of "${node.id}" are not valid: ${messageOf(error)}` };
     }
   });
+  const { suppressionRule, suppressInside } = graph.settings;
+  const leaveRule = suppressInside && suppressionRule ? suppressionRule : null;
+  if (leaveRule) {
+    rules.push(leaveRule);
+    for (const need of RULE_NEEDS) needs.add(need);
+  }
+  const goals = goalsOf(nodes);
+  const watching = [...goals.map((goal) => goal.rule), ...nodes.map((node) => node.until)].filter(
+    (rule) => rule !== null,
+  );
   return {
     nodes,
+    goals,
+    watches: goals.length > 0 || watching.length > 0,
+    watchLooks: looksOf(watching),
     byId: new Map(nodes.map((node) => [node.id, node])),
     needs,
     events,
     settings: graph.settings,
-    entryLooks: looksOf(graph.settings.entryRule ? [graph.settings.entryRule] : []),
+    entryLooks: looksOf(
+      [graph.settings.entryRule, graph.settings.suppressionRule].filter((rule) => rule !== undefined),
+    ),
+    leaveRule,
     ...looksOf(rules, events),
   };
 }

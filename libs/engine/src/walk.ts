@@ -1,19 +1,30 @@
-import { matches } from '@cultivar/audience';
-import type { EventPattern, Touchpoint } from '@cultivar/audience';
+import { explain, holds, matches } from '@cultivar/audience';
+import type { EventPattern, Facts, Touchpoint } from '@cultivar/audience';
 import type { Decision } from '@cultivar/workflow';
 import { fold } from './fold.ts';
 import type { Change, Known } from './fold.ts';
+import { reachedGoal, TO_GOAL, toGoal } from './goals.ts';
 import type { Laws } from './laws.ts';
+import { SUPPRESSED } from './may-enter.ts';
 import { messageOf } from './version.ts';
 import type { CompiledNode, Version } from './version.ts';
 
 /** What a waiting cursor waits for, or (once it has come) what it was. */
 export interface Wait {
   readonly events?: readonly EventPattern[];
-  readonly happened?: string;
+  /** The way out; of several events, each its own, by place. */
+  readonly happened?: string | readonly string[];
+  /** A rule (the node says which) ends the wait by `happened`. */
+  readonly rule?: true;
+  /** Takes part in a queue: of so many an hour. The turn is given when the walk is written. */
+  readonly perHour?: number;
+  /** Id of the goal to go on at. */
+  readonly goal?: string;
   /** Since when; an event reported as clearly older does not count. */
   readonly since?: string;
   readonly answers?: Readonly<Record<string, string>>;
+  /** Number of the step that asked, where the walk was moved to another version since. */
+  readonly heldSeq?: number;
   readonly because?: Readonly<Record<string, unknown>>;
 }
 /** 0: goes on at `dueAt` · 1: waits for an event · 2: held for the world's answer · 3: parked with an error. */
@@ -21,6 +32,8 @@ export type CursorState = 0 | 1 | 2 | 3;
 /** Where one walk stands. */
 export interface Cursor {
   readonly enrolmentId: number;
+  /** The same for all walks of a lead: draws hang on it. */
+  readonly leadId: number;
   readonly state: CursorState;
   readonly node: number;
   /** Steps so far; a step's own number is one more. */
@@ -100,7 +113,9 @@ class Walker {
 
   run(): Walk {
     const { port, state, wait } = this.start;
-    if (port !== null) {
+    if (this.#leadsToGoal(wait)) {
+      // what the lead waited for, or stopped at, is over
+    } else if (port !== null) {
       const because = state === 0 ? (wait?.because ?? null) : { timeout: true };
       if (!this.#goOn(port, because)) return this.#end(FINISHED);
     }
@@ -108,6 +123,10 @@ class Walker {
       const node = this.version.nodes[this.node];
       if (!node) return this.#park(`the version has no node ${this.node}`);
       const before = this.#mark();
+      if (this.#isSuppressed()) {
+        this.#step('leave', { [SUPPRESSED]: true });
+        return this.#end(SUPPRESSED);
+      }
       try {
         const done = this.#follow(node, this.#decide(node));
         if (done) return done;
@@ -117,6 +136,25 @@ class Walker {
       }
     }
     return this.#park(TOO_MANY_VISITS);
+  }
+
+  /** Takes the lead to the goal it has reached: told beforehand, or seen from what is known of it now. */
+  #leadsToGoal(wait: Wait | null): boolean {
+    if (!this.version.goals.length) return false;
+    const { goal, because = null } =
+      wait?.goal !== undefined
+        ? { goal: wait.goal, because: wait.because }
+        : (reachedGoal(this.version, this.node, [], this.known.facts, this.now) ?? {});
+    const to = goal === undefined ? undefined : this.version.byId.get(goal);
+    if (!to) return false;
+    this.#step(TO_GOAL, because);
+    this.node = to.index;
+    return true;
+  }
+
+  #isSuppressed(): boolean {
+    const { leaveRule } = this.version;
+    return leaveRule !== null && holds(leaveRule, this.known.facts, this.now);
   }
 
   #mark(): Mark {
@@ -136,7 +174,7 @@ class Walker {
   #decide(node: CompiledNode): Decision {
     if (!node.type || node.fault !== null) throw new Error(node.fault ?? 'no type');
     const visitKey = `${this.start.enrolmentId}.${this.seq + 1}`;
-    const at = { now: this.now, visitKey, nodeId: node.id };
+    const at = { now: this.now, visitKey, nodeId: node.id, leadKey: String(this.start.leadId) };
     const decision = node.type.decide(node.config, this.known.facts, at) as Decision;
     const instant = 'waitUntil' in decision ? decision.waitUntil : 'until' in decision ? decision.until : null;
     if (instant && Number.isNaN(instant.getTime())) throw new Error('the node waits until a time that is none');
@@ -171,6 +209,18 @@ class Walker {
       const done = late(until, timeout, { timeout: true });
       const wait: Wait = { events: waitFor, happened, since: this.now.toISOString() };
       return done === undefined ? this.#wait({ state: 1, dueAt: until, port: timeout, wait }) : done;
+    }
+    if ('waitTrue' in decision) {
+      this.#step('wait', because);
+      const { until, waitTrue, timeout } = decision;
+      const done = late(until, timeout, { timeout: true });
+      const wait: Wait = { rule: true, happened: waitTrue };
+      return done === undefined ? this.#wait({ state: 1, dueAt: until, port: timeout, wait }) : done;
+    }
+    if ('perHour' in decision) {
+      this.#step('wait', because);
+      const { perHour, then: port } = decision;
+      return this.#wait({ state: 0, dueAt: this.now, port, wait: { perHour } });
     }
     this.#step('hold', because);
     this.#effect(node, decision.hold, 0);
@@ -210,7 +260,8 @@ class Walker {
   }
   #result(rest: Omit<Cursor, 'enrolmentId' | 'node' | 'seq'> | null): Walk {
     const { steps, effects, told, known } = this;
-    const cursor = rest && { enrolmentId: this.start.enrolmentId, node: this.node, seq: this.seq, ...rest };
+    const { enrolmentId, leadId } = this.start;
+    const cursor = rest && { enrolmentId, leadId, node: this.node, seq: this.seq, ...rest };
     return { cursor, outcome: null, steps, effects, told, known };
   }
 }
@@ -221,10 +272,36 @@ export const SLACK_MS = 60_000;
 /** @returns the cursor that goes on because of the event, or null if the wait is not for it */
 export function happened(cursor: Cursor, touchpoint: Touchpoint, now: Date): Cursor | null {
   const { wait } = cursor;
-  if (cursor.state !== 1 || !wait?.events?.some((pattern) => matches(pattern, touchpoint))) return null;
+  const which = wait?.events?.findIndex((pattern) => matches(pattern, touchpoint)) ?? -1;
+  if (cursor.state !== 1 || !wait || which < 0) return null;
   if (wait.since !== undefined && touchpoint.at.getTime() < Date.parse(wait.since) - SLACK_MS) return null;
   const because = { event: touchpoint.kind, ...(touchpoint.ref !== null && { ref: touchpoint.ref }) };
-  return { ...cursor, state: 0, dueAt: now, port: wait.happened ?? null, wait: { because } };
+  return { ...cursor, state: 0, dueAt: now, port: portAt(wait.happened, which), wait: { because } };
+}
+const portAt = (happened: Wait['happened'], place: number): string | null =>
+  (typeof happened === 'object' ? happened[place] : happened) ?? null;
+
+/**
+ * What a change of the lead, or something that happened to it, means for a walk that stands somewhere.
+ *
+ * @param news what the walk may hear of it
+ * @returns the cursor that goes on: at a goal, or because the rule it waited for holds; null if nothing follows
+ */
+export function watched(
+  version: Version,
+  cursor: Cursor,
+  news: readonly Touchpoint[],
+  facts: Facts,
+  now: Date,
+): Cursor | null {
+  if (cursor.wait?.goal !== undefined) return null;
+  const goal = reachedGoal(version, cursor.node, news, facts, now);
+  if (goal) return toGoal(cursor, goal, now);
+  const rule = cursor.state === 1 && cursor.wait?.rule ? version.nodes[cursor.node]?.until : undefined;
+  if (!rule) return null;
+  const { holds: isTrue, checks } = explain(rule, facts, now);
+  if (!isTrue) return null;
+  return { ...cursor, state: 0, dueAt: now, port: portAt(cursor.wait?.happened, 0), wait: { because: { checks } } };
 }
 
 /** @returns the cursor that goes on with the world's answer, or null if no way out is named for this outcome */

@@ -1,5 +1,5 @@
 import { STAGES } from '@cultivar/audience';
-import type { Stage } from '@cultivar/audience';
+import type { EventPattern, Stage } from '@cultivar/audience';
 import type { ScoringModel } from '@cultivar/scoring';
 import { Graph } from '@cultivar/workflow';
 import type { AnyNodeType, Effect, Registry, Trigger } from '@cultivar/workflow';
@@ -14,6 +14,7 @@ export type CaseEvent = { readonly minute: number; readonly lead: number } & (
       readonly do: 'happens';
       readonly kind: string;
       readonly ref: string | null;
+      readonly data?: Readonly<Record<string, unknown>>;
       /** Reported so many minutes after it was. */
       readonly late: number;
       /** Delivered so often, under one id. */
@@ -22,6 +23,8 @@ export type CaseEvent = { readonly minute: number; readonly lead: number } & (
   | { readonly do: 'answers'; readonly outcome: 'ok' | 'failed'; readonly mood: string }
   | { readonly do: 'sells'; readonly answer: 'accepted' | 'duplicate' | 'competitor' }
   | { readonly do: 'added'; readonly journey: number }
+  /** A clock or a post lets the lead in at an entry of its own. */
+  | { readonly do: 'opened'; readonly journey: number; readonly entry: string; readonly by: 'clock' | 'post' }
   | { readonly do: 'changed'; readonly effect: Effect }
 );
 export interface CaseLead {
@@ -75,14 +78,37 @@ export function arbitraryGraph(registry: Registry, featured?: string): fc.Arbitr
       first,
       rest: fc.array(fc.oneof(...steps), { minLength: 3, maxLength: 8 }),
       to: fc.array(fc.integer({ min: -1, max: 8 }), { minLength: 40, maxLength: 40 }),
-      again: fc.boolean(),
+      again: fc.constantFrom(
+        'never' as const,
+        'after-leaving' as const,
+        'after-leaving' as const,
+        'after-days' as const,
+      ),
+      keptOut:
+        featured === undefined
+          ? fc.option(
+              fc.record(
+                { suppressionRule: worldRule, suppressInside: fc.boolean(), holdout: fc.constantFrom(0, 20, 50) },
+                { requiredKeys: [] },
+              ),
+              { freq: 3, nil: undefined },
+            )
+          : fc.constant(undefined),
       entryRule: featured === undefined ? fc.option(worldRule, { freq: 4, nil: undefined }) : fc.constant(undefined),
     })
     .map((drawn) => drawGraph(registry, drawn));
 }
 function drawGraph(
   registry: Registry,
-  drawn: { entries: [Made, Made | null]; first: Made; rest: Made[]; to: number[]; again: boolean; entryRule: unknown },
+  drawn: {
+    entries: [Made, Made | null];
+    first: Made;
+    rest: Made[];
+    to: number[];
+    again: Graph['settings']['reentry'];
+    entryRule: unknown;
+    keptOut: Partial<Graph['settings']> | undefined;
+  },
 ): Graph {
   const inner = [drawn.first, ...drawn.rest].map((made, i) => ({ ...made, id: `n${i}` }));
   const entries = drawn.entries.flatMap((made, i) => (made ? [{ ...made, id: `in${i}` }] : []));
@@ -102,8 +128,10 @@ function drawGraph(
     nodes: [...entries, ...inner].map((node, i) => ({ ...node, position: { x: 0, y: i * 100 } })),
     edges: [...doors, ...edges],
     settings: {
-      reentry: drawn.again ? 'after-leaving' : 'never',
+      reentry: drawn.again,
+      ...(drawn.again === 'after-days' && { reentryDays: 1 }),
       ...(drawn.entryRule ? { entryRule: drawn.entryRule } : {}),
+      ...drawn.keptOut,
     },
   });
 }
@@ -261,12 +289,14 @@ function wanted(registry: Registry, graphs: readonly Graph[], minutes: readonly 
         lead,
       });
       const hear = (lead: number) =>
-        [...(trigger?.events ?? []), ...(type.reads?.(config).events ?? [])].map(({ kind, ref = null }): CaseEvent => ({
+        [...(trigger?.events ?? []), ...(type.reads?.(config).events ?? [])].map((event): CaseEvent => ({
           do: 'happens',
-          ...{ kind, ref, late: 0, copies: 1, ...when(lead) },
+          ...{ ...meantBy(event), late: 0, copies: 1, ...when(lead) },
         }));
+      const by = trigger?.clock ? 'clock' : trigger?.post ? 'post' : null;
+      const opened: CaseEvent[] = by ? [{ do: 'opened', journey, entry: node.id, by, ...when(0) }] : [];
       const added: CaseEvent[] = trigger?.byHand ? [{ do: 'added', journey, ...when(0) }] : [];
-      return [...hear(0), ...(trigger ? hear(1) : []), ...added];
+      return [...hear(0), ...(trigger ? hear(1) : []), ...added, ...opened];
     }),
   );
   // the world and sales answer soon after: the one says yes, the other no
@@ -275,6 +305,21 @@ function wanted(registry: Registry, graphs: readonly Graph[], minutes: readonly 
     { do: 'sells', answer: lead ? 'duplicate' : 'accepted', minute: minute + 20, lead },
   ]);
   return [...heard, ...answers];
+}
+/** Something the pattern means. */
+function meantBy({
+  kind,
+  ref,
+  like,
+  where,
+}: EventPattern): Pick<CaseEvent & { do: 'happens' }, 'kind' | 'ref' | 'data'> {
+  const data: Record<string, unknown> = {};
+  for (const { path, value } of where ?? []) {
+    const keys = path.split('.');
+    const place = keys.slice(0, -1).reduce((at, key) => (at[key] ??= {}) as Record<string, unknown>, data);
+    place[keys.at(-1)!] = Array.isArray(value) ? value[0] : value;
+  }
+  return { kind, ref: ref ?? like?.replaceAll('*', 'x') ?? null, ...(where && { data }) };
 }
 const OK = { outcome: 'ok', mood: 'good' } as const;
 const FAILED = { outcome: 'failed', mood: 'bad' } as const;

@@ -20,6 +20,8 @@ export interface CaseNumbers {
   /** Of a walk: by workflow, place of the lead and how-manieth. */
   readonly numberOf: (workflowId: number, lead: number, entryNo: number) => number;
   readonly until: Date;
+  /** Where in [0, 1) a lead stands in the draw of a journey. */
+  readonly drawOf: (workflowId: number, lead: number) => number;
 }
 const STATES = { ready: 0, time: 0, event: 1, answer: 2, error: 3 } as const;
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -44,6 +46,7 @@ function walkThrough(
     journeys: graphs.map((graph, i) => ({ workflowId: numbers.workflowIds[i]!, graph })),
     ...{ registry, model, seller, start: new Date(from) },
     numberOf: (workflowId, no) => numbers.numberOf(workflowId, index, no),
+    drawOf: (workflowId) => numbers.drawOf(workflowId, index),
     colleagues: (to) => [to === marketer || to === seller ? to : marketer],
   });
   const own = events.filter((event) => event.lead === index);
@@ -53,10 +56,12 @@ function walkThrough(
     if (!(now <= numbers.until)) return house;
     while (own[0] && from + own[0].minute * 60_000 === now.getTime()) {
       const event = own.shift()!;
-      if (event.do === 'happens')
-        house.happen(now, { kind: event.kind, ref: event.ref, at: new Date(now.getTime() - event.late * 60_000) });
-      else if (event.do === 'changed') house.happen(now, null, [event.effect]);
+      if (event.do === 'happens') {
+        const at = new Date(now.getTime() - event.late * 60_000);
+        house.happen(now, { kind: event.kind, ref: event.ref, at, ...(event.data && { data: event.data }) });
+      } else if (event.do === 'changed') house.happen(now, null, [event.effect]);
       else if (event.do === 'added') house.add(now, numbers.workflowIds[event.journey] ?? 0);
+      else if (event.do === 'opened') house.add(now, numbers.workflowIds[event.journey] ?? 0, event.entry);
       else if (event.do === 'sells') house.sell(now, marketer, event.answer);
       else
         for (const walk of house.walks) house.answer(now, walk, walk.steps.length, event.outcome, { mood: event.mood });

@@ -1,5 +1,5 @@
 import { holds, matches } from '@cultivar/audience';
-import type { Facts } from '@cultivar/audience';
+import type { EventPattern, Facts, Touchpoint } from '@cultivar/audience';
 import { addBusinessTime, DEFAULT_HOURS, rejectEffect } from '@cultivar/sales';
 import type { RejectReason } from '@cultivar/sales';
 import type { ScoringModel } from '@cultivar/scoring';
@@ -29,6 +29,7 @@ export interface ReferenceWalk {
   sent: readonly { readonly key: string; readonly effect: Effect }[];
   answers: Record<string, unknown>;
   outcome: string | null;
+  endedAt: Date | null;
   /** Where it stands; null once it has ended. */
   stand: Stand | null;
 }
@@ -61,6 +62,8 @@ export interface ReferenceOptions {
   readonly start: Date;
   /** The real engine numbers walks by the database; draws of random splits hang on it. */
   readonly numberOf: (workflowId: number, entryNo: number) => number;
+  /** Where in [0, 1) the lead stands in the draw for the share that is kept out for comparison. */
+  readonly drawOf: (workflowId: number) => number;
   /** The only person in sales, and whom a colleague's message reaches: the owner, or those who look after the whole. */
   readonly seller: number;
   readonly colleagues: (to: number | null) => readonly number[];
@@ -80,11 +83,7 @@ export class ReferenceHouse extends ReferenceLead {
   }
 
   /** Something that happened at one instant, reported now. */
-  happen(
-    now: Date,
-    touchpoint: { kind: string; ref: string | null; at: Date } | null,
-    effects: readonly Effect[] = [],
-  ): void {
+  happen(now: Date, touchpoint: Touchpoint | null, effects: readonly Effect[] = []): void {
     if (touchpoint) {
       this.tell(touchpoint, null);
       this.heardOf();
@@ -92,10 +91,10 @@ export class ReferenceHouse extends ReferenceLead {
     for (const effect of effects) this.apply(effect, now, SOMEBODY);
     this.#settle(now);
   }
-  /** Let in by hand. */
-  add(now: Date, workflowId: number): void {
+  /** Let in by hand, or by a clock or a post at an entry of its own. */
+  add(now: Date, workflowId: number, entry?: string): void {
     const journey = this.options.journeys.find((one) => one.workflowId === workflowId);
-    if (journey) this.#enter(journey, (trigger) => trigger.byHand, now);
+    if (journey) this.#enter(journey, (trigger, node) => (entry === undefined ? trigger.byHand : node === entry), now);
   }
 
   answer(now: Date, walk: ReferenceWalk, seq: number, outcome: string, data: unknown): void {
@@ -154,10 +153,21 @@ export class ReferenceHouse extends ReferenceLead {
       for (const journey of this.options.journeys)
         for (let walk = this.#due(journey, now); walk; walk = this.#due(journey, now)) {
           this.#walk(walk, journey.graph, now);
+          this.#tellEnd(walk, now);
           this.#settle(now);
           moved = true;
         }
     }
+  }
+  /** Others may wait for it, or begin with it. */
+  #tellEnd(walk: ReferenceWalk, now: Date): void {
+    const { id, workflowId, stand, outcome } = walk;
+    const ref = String(workflowId);
+    if (stand) return;
+    walk.endedAt = now;
+    if (!this.listens('workflow.finished', ref)) return;
+    this.tell({ kind: 'workflow.finished', ref, at: now, data: { outcome } }, id);
+    this.heardOf();
   }
   #due({ workflowId }: ReferenceJourney, now: Date): ReferenceWalk | undefined {
     return this.walks.find(
@@ -177,6 +187,18 @@ export class ReferenceHouse extends ReferenceLead {
       leaveBy(stand.way, stand.kind === 'ready' || stand.kind === 'time' ? stand.why : { timeout: true });
     for (let visits = 1; node !== null; visits += 1) {
       const at: string = node;
+      const { suppressionRule, suppressInside } = graph.settings;
+      if (
+        visits <= 64 &&
+        suppressInside &&
+        suppressionRule &&
+        holds(suppressionRule, { ...this.facts, answers: walk.answers }, now)
+      ) {
+        const because = { suppressed: true };
+        walk.steps = [...walk.steps, { node: at, took: 'leave', because, at: now.getTime() }];
+        Object.assign(walk, { stand: null, outcome: 'suppressed' });
+        break;
+      }
       const [back, before] = [this.snapshot(), { ...walk }];
       try {
         if (visits > 64) throw new Error('too many visits in a row');
@@ -263,16 +285,20 @@ export class ReferenceHouse extends ReferenceLead {
         this.#enter(journey, (trigger) => trigger.events.some((event) => matches(event, one)), now);
     for (const walk of this.walks) endWait(walk, heard, now);
   }
-  #enter({ workflowId, graph }: ReferenceJourney, calls: (trigger: Trigger) => boolean, now: Date): void {
+  #enter({ workflowId, graph }: ReferenceJourney, calls: (trigger: Trigger, node: string) => boolean, now: Date): void {
     const earlier = this.walks.filter((walk) => walk.workflowId === workflowId);
-    if (earlier.some((walk) => walk.stand) || (earlier.length && graph.settings.reentry === 'never')) return;
+    if (earlier.some((walk) => walk.stand)) return;
+    const { reentry, reentryDays = 30, entryRule, suppressionRule, holdout = 0 } = graph.settings;
+    const pause = reentry === 'after-days' ? reentryDays * DAY_MS : 0;
+    if (earlier.some((walk) => reentry === 'never' || walk.endedAt!.getTime() > now.getTime() - pause)) return;
     const entry = graph.nodes.find((node) => {
       const type = this.options.registry.get(node.type)!;
       const trigger = type.trigger?.(type.config.parse(node.config)) as Trigger | undefined;
-      return trigger && calls(trigger);
+      return trigger && calls(trigger, node.id);
     });
-    const { entryRule } = graph.settings;
-    if (!entry || (entryRule && !holds(entryRule, { ...this.facts, answers: {} }, now))) return;
+    const facts = { ...this.facts, answers: {} };
+    if (!entry || (entryRule && !holds(entryRule, facts, now))) return;
+    if (suppressionRule && holds(suppressionRule, facts, now)) return;
     if (earlier.filter((walk) => walk.enteredAt.getTime() > now.getTime() - DAY_MS).length >= ENTRIES_PER_DAY) {
       const day = `${workflowId} ${now.toISOString().slice(0, 10)}`;
       if (!this.#refusedOn.has(day)) this.note({ kind: 'workflow.refused', ref: String(workflowId), at: now });
@@ -281,13 +307,16 @@ export class ReferenceHouse extends ReferenceLead {
     }
     const stand: Stand = { node: entry.id, kind: 'ready', dueAt: now, since: now, way: null, why: null };
     const id = this.options.numberOf(workflowId, earlier.length + 1);
-    this.walks.push({ id, workflowId, enteredAt: now, steps: [], sent: [], answers: {}, outcome: null, stand });
+    const fresh = { id, workflowId, enteredAt: now, steps: [], sent: [], answers: {} };
+    if (this.options.drawOf(workflowId) * 100 < holdout)
+      this.walks.push({ ...fresh, endedAt: now, outcome: 'holdout', stand: null });
+    else this.walks.push({ ...fresh, endedAt: null, outcome: null, stand });
   }
 }
 
-/** Segments the journeys' waits and entries name. */
-function listenedTo({ journeys, registry }: ReferenceOptions): string[] {
-  const events = journeys.flatMap(({ graph }) => {
+/** What the journeys' waits and entries listen to. */
+function listenedTo({ journeys, registry }: ReferenceOptions): EventPattern[] {
+  return journeys.flatMap(({ graph }) => {
     const nodes = graph.nodes.map((node) => {
       const type = registry.get(node.type)!;
       return { type, config: type.config.parse(node.config) as unknown };
@@ -297,9 +326,6 @@ function listenedTo({ journeys, registry }: ReferenceOptions): string[] {
       ...nodes.flatMap(({ type, config }) => (type.trigger?.(config) as Trigger | undefined)?.events ?? []),
     ];
   });
-  return [
-    ...new Set(events.flatMap(({ kind, ref }) => (kind === 'segment.entered' && ref !== undefined ? [ref] : []))),
-  ];
 }
 
 function endWait(walk: ReferenceWalk, heard: readonly News[], now: Date): void {

@@ -1,5 +1,5 @@
 import { contactable, holds } from '@cultivar/audience';
-import type { Facts, Rule, Touchpoint } from '@cultivar/audience';
+import type { EventPattern, Facts, Rule, Touchpoint } from '@cultivar/audience';
 import { earned, fitDifference, mayMove, reachesMql, TEMPERATURE_WINDOW_DAYS, temperatureOf } from '@cultivar/scoring';
 import type { ScoringModel } from '@cultivar/scoring';
 import type { Effect } from '@cultivar/workflow';
@@ -42,6 +42,8 @@ export class ReferenceLead {
   /** What was told, in the order of the telling. */
   told: readonly Touchpoint[] = [];
   members: ReadonlySet<string>;
+  /** Segments that some journey listens to. */
+  readonly watched: readonly string[];
   protected news: readonly News[] = [];
   protected lookAgain = false;
   protected moved = false;
@@ -49,12 +51,34 @@ export class ReferenceLead {
   constructor(
     facts: Facts,
     readonly model: ScoringModel,
-    /** Segments that some journey listens to. */
-    readonly watched: readonly string[],
+    /** What the journeys listen to. */
+    readonly patterns: readonly EventPattern[],
     start: Date,
   ) {
     this.facts = facts;
-    this.members = new Set(watched.filter((segment) => this.isIn(segment, start)));
+    const segments = patterns.filter(({ kind }) => ['segment.entered', 'segment.left'].includes(kind));
+    this.watched = [...new Set(segments.flatMap(({ ref }) => (ref === undefined ? [] : [ref])))];
+    this.members = new Set(this.watched.filter((segment) => this.isIn(segment, start)));
+  }
+  /** Whether anybody wants to hear of this: a journey, or a rule that gives points for it. */
+  protected listens(kind: string, ref: string): boolean {
+    const all = [...this.patterns, ...this.model.engagement.map((rule) => rule.event)];
+    return all.some((one) => one.kind === kind && (one.ref === undefined || one.like !== undefined || one.ref === ref));
+  }
+  /** Thresholds on the way from some points to others are told, the nearest first. */
+  #cross(axis: 'fit' | 'engagement', from: number, at: Date, by: Doer): void {
+    const to = this.facts.score[axis];
+    const events = [...this.patterns, ...this.model.engagement.map((rule) => rule.event)];
+    const all = new Set(events.flatMap(({ kind, ref }) => (kind === 'score.crossed' && ref ? [ref] : [])));
+    const told: [number, string][] = [];
+    for (const ref of all) {
+      const [, of, sign, number] = /^(\w+)(>=|<)(-?\d+)$/.exec(ref) ?? [];
+      const threshold = Number(number);
+      const is = (points: number): boolean => (sign === '<' ? points < threshold : points >= threshold);
+      if (of === axis && !is(from) && is(to)) told.push([Math.abs(threshold - from), ref]);
+    }
+    for (const [, ref] of told.sort(([a], [b]) => a - b))
+      this.tell({ kind: 'score.crossed', ref, at, data: { from, to } }, by.walk);
   }
   protected isIn(segment: string, now: Date): boolean {
     return holds({ kind: 'segment', segment }, { ...this.facts, answers: {} }, now);
@@ -72,7 +96,7 @@ export class ReferenceLead {
       case 'score.add':
         return this.score(effect.axis, effect.points, null, now, by);
       case 'field.set':
-        return this.#setField(effect.field, effect.value);
+        return this.#setField(effect.field, effect.value, now, by);
       case 'tag.add':
         if (facts.tags.includes(effect.tag)) return;
         return this.#change({ tags: [...facts.tags, effect.tag] }, 'tag.added', effect.tag, now, by);
@@ -89,7 +113,7 @@ export class ReferenceLead {
         if (!mayMove(facts.stage, effect.stage, by.person ? 'person' : 'rule')) return;
         this.moves = [...this.moves, `${facts.stage}>${effect.stage}`];
         this.#change({ stage: effect.stage }, 'stage.changed', effect.stage, now, by);
-        if (effect.stage === 'recycled') this.#beginAnew(now);
+        if (effect.stage === 'recycled') this.#beginAnew(now, by);
         return;
       case 'phase.set':
         if (facts.phase === effect.phase) return;
@@ -99,13 +123,16 @@ export class ReferenceLead {
         return this.#change({ persona: effect.persona }, 'persona.changed', effect.persona, now, by);
     }
   }
-  #setField(field: string, value: string | number | boolean | null): void {
+  #setField(field: string, value: string | number | boolean | null, now: Date, by: Doer): void {
     if (CANNOT_BE_SET.test(field)) throw new Error(`the field "${field}" cannot be set here`);
     if (field === 'language' && value !== 'de' && value !== 'en') throw new Error(`"${String(value)}" is no language`);
     // nobody is without a zone
     if (field === 'zone' && (value === null || value === '')) return;
     const kept = TEXT_FIELDS.includes(field) && value !== null ? String(value) : value;
-    if ((this.facts.fields[field] ?? null) === kept) return;
+    const before = this.facts.fields[field] ?? null;
+    if (before === kept) return;
+    if (this.listens('field.changed', field))
+      this.tell({ kind: 'field.changed', ref: field, at: now, data: { from: before, to: kept } }, by.walk);
     this.facts = {
       ...this.facts,
       fields: { ...this.facts.fields, [field]: kept },
@@ -116,11 +143,13 @@ export class ReferenceLead {
     this.moved = true;
   }
   /** Back to nurturing: what was done before counts no more, neither for the temperature nor against a rule's limit. */
-  #beginAnew(at: Date): void {
-    const points = 0 - this.facts.score.engagement;
+  #beginAnew(at: Date, by: Doer): void {
+    const before = this.facts.score.engagement;
+    const points = 0 - before;
     this.ledger = [...this.ledger, { axis: 'engagement', points, rule: '@recycled', at }];
     const temperature = temperatureOf(this.model, 0);
     this.facts = { ...this.facts, temperature, score: { ...this.facts.score, engagement: 0 } };
+    this.#cross('engagement', before, at, by);
   }
   #change(change: Partial<Facts>, kind: string, ref: string | null, at: Date, by: Doer): void {
     this.facts = { ...this.facts, ...change };
@@ -144,7 +173,9 @@ export class ReferenceLead {
   score(axis: 'fit' | 'engagement', points: number, rule: string | null, at: Date, by: Doer): void {
     if (points === 0) return;
     this.ledger = [...this.ledger, { axis, points, rule, at }];
-    this.facts = { ...this.facts, score: { ...this.facts.score, [axis]: this.facts.score[axis] + points } };
+    const before = this.facts.score[axis];
+    this.facts = { ...this.facts, score: { ...this.facts.score, [axis]: before + points } };
+    this.#cross(axis, before, at, by);
     this.moved = true;
     this.lookAgain ||= this.model.fit.some((one) => looksAtPoints(one.rule));
     this.#gate(at, by);
@@ -202,12 +233,17 @@ export class ReferenceLead {
   #keepSegments(now: Date): void {
     this.moved = false;
     const inside = this.watched.filter((segment) => this.isIn(segment, now));
-    const fresh = inside.filter((segment) => !this.members.has(segment));
+    const before = this.members;
     this.members = new Set(inside);
-    for (const ref of fresh) {
-      this.tell({ kind: 'segment.entered', ref, at: now }, null);
-      this.heardOf();
-    }
+    const told = [
+      ...this.watched.filter((ref) => before.has(ref) && !inside.includes(ref)).map((ref) => ['segment.left', ref]),
+      ...inside.filter((ref) => !before.has(ref)).map((ref) => ['segment.entered', ref]),
+    ] as [string, string][];
+    for (const [kind, ref] of told)
+      if (this.listens(kind, ref)) {
+        this.tell({ kind, ref, at: now }, null);
+        this.heardOf();
+      }
   }
   /** Something came onto the timeline from outside. */
   protected heardOf(): void {

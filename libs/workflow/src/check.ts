@@ -93,6 +93,8 @@ const THING: Readonly<Record<ReferenceInput, Words>> = {
   user: { de: 'Die Person', en: 'The person' },
   persona: { de: 'Die Persona', en: 'The persona' },
   workflow: { de: 'Der Workflow', en: 'The workflow' },
+  list: { de: 'Die Liste', en: 'The list' },
+  topic: { de: 'Das Thema', en: 'The topic' },
 };
 const gone = (kind: ReferenceInput, id: string, at: Finding['at']): Finding => ({
   code: 'missing-reference',

@@ -2,7 +2,17 @@ import type { Words } from '@cultivar/audience';
 import type { z } from 'zod';
 
 /** How a setting is asked for in the inspector. Reference inputs (`template`, `form`, …) offer what exists and are checked before publishing. */
-export const REFERENCE_INPUTS = ['template', 'form', 'segment', 'asset', 'user', 'persona'] as const;
+export const REFERENCE_INPUTS = [
+  'template',
+  'form',
+  'segment',
+  'asset',
+  'user',
+  'persona',
+  'workflow',
+  'list',
+  'topic',
+] as const;
 export type ReferenceInput = (typeof REFERENCE_INPUTS)[number];
 export type Input =
   | ReferenceInput
@@ -28,6 +38,8 @@ export interface FieldWords extends Words {
   readonly input?: Input;
   /** Words of the values of an enum. */
   readonly options?: Readonly<Record<string, Words>>;
+  /** Asked for only where another setting has one of these values. */
+  readonly when?: { readonly field: string; readonly in: readonly unknown[] };
 }
 declare module 'zod' {
   interface GlobalMeta {

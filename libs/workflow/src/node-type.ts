@@ -7,8 +7,17 @@ import type { Effect } from './effect.ts';
 export type Decision<Port extends string = string> = { readonly because?: Readonly<Record<string, unknown>> } & (
   | { readonly go: Port; readonly effects?: readonly Effect[] }
   | { readonly waitUntil: Date; readonly then: Port }
-  /** Until one of `waitFor` happens (from now on; a node that lets earlier ones count looks at `facts.touchpoints` itself), at most until `until`. */
-  | { readonly waitFor: readonly EventPattern[]; readonly until: Date; readonly happened: Port; readonly timeout: Port }
+  /** Until one of `waitFor` happens (each may have a way out of its own, by place; from now on; a node that lets earlier ones count looks at `facts.touchpoints` itself), at most until `until`. */
+  | {
+      readonly waitFor: readonly EventPattern[];
+      readonly until: Date;
+      readonly happened: Port | readonly Port[];
+      readonly timeout: Port;
+    }
+  /** Until the rule holds that the node type names in `until`, at most until then. */
+  | { readonly waitTrue: Port; readonly until: Date; readonly timeout: Port }
+  /** Until it is the lead's turn: so many an hour, in the order of arrival. */
+  | { readonly perHour: number; readonly then: Port }
   /** The effect goes out; the world's answer, named by outcome, picks the port. At most until `until`. */
   | {
       readonly hold: Effect;
@@ -53,6 +62,13 @@ export interface At {
   /** Stable for this visit: `<enrolment>.<seq>`. */
   readonly visitKey: string;
   readonly nodeId: string;
+  /** Stable for the lead, over all its visits and walks. */
+  readonly leadKey?: string;
+}
+/** What a journey is for: one of the events, or (and) a rule that holds. */
+export interface GoalCalls {
+  readonly events: readonly EventPattern[];
+  readonly rule?: Rule | undefined;
 }
 
 export interface NodeType<
@@ -80,8 +96,15 @@ export interface NodeType<
   readonly trigger?: (config: z.output<Config>) => Trigger;
   /** What rules of later nodes may name of the world's answer. */
   readonly answerParts?: (config: z.output<Config>) => readonly AnswerPart[];
-  /** Who comes here has done what the journey is for: figures count it as its success. */
-  readonly goal?: true;
+  /**
+   * Who comes here has done what the journey is for: figures count it as its success. Reaching it takes a lead here at once from
+   * anywhere in the journey that does not come after it.
+   */
+  readonly goal?: (config: z.output<Config>) => GoalCalls;
+  /** What a wait (`waitTrue`) is for. */
+  readonly until?: (config: z.output<Config>) => Rule;
+  /** Ways out that lead to a chosen node, by its id, without a drawn connection. */
+  readonly jumpsTo?: (config: z.output<Config>) => Readonly<Record<string, string>>;
   /** Every visit surely takes its time: a loop through here does not spin. */
   readonly pauses?: (config: z.output<Config>) => boolean;
   /**

@@ -53,6 +53,13 @@ const THING_OF: Readonly<Record<string, ReferenceInput>> = {
   'form.confirmed': 'form',
   'asset.read': 'asset',
   'segment.entered': 'segment',
+  'segment.left': 'segment',
+  'workflow.finished': 'workflow',
+  'list.added': 'list',
+  'list.removed': 'list',
+  'topic.joined': 'topic',
+  'topic.left': 'topic',
+  'content.chosen': 'asset',
 };
 const inEvent = ({ kind, ref }: EventPattern, field: string): Reference[] =>
   ref !== undefined && Object.hasOwn(THING_OF, kind) ? [{ kind: THING_OF[kind]!, id: ref, field }] : [];

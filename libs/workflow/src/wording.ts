@@ -1,5 +1,5 @@
-import { STAGE_WORDS, TOUCHPOINT_WORDS } from '@cultivar/audience';
-import type { EventPattern, Language, Words } from '@cultivar/audience';
+import { AXIS_WORDS, crossingOf, filterWords, STAGE_WORDS, TOUCHPOINT_WORDS } from '@cultivar/audience';
+import type { Crossing, EventPattern, Language, Words } from '@cultivar/audience';
 import { z } from 'zod';
 import { field } from './field-words.ts';
 
@@ -37,7 +37,11 @@ export const DurationUnitField = field(z.enum(DURATION_UNITS), {
 });
 
 /** An event in words: the product's own kinds by name, others as they are; with the id of the thing where one is meant. */
-export function eventWords({ kind, ref }: EventPattern): Words {
+export function eventWords(event: EventPattern): Words {
+  const [thing, filter] = [thingWords(event), filterWords(event)];
+  return { de: thing.de + filter.de, en: thing.en + filter.en };
+}
+function thingWords({ kind, ref }: EventPattern): Words {
   const words: Words = Object.hasOwn(TOUCHPOINT_WORDS, kind)
     ? TOUCHPOINT_WORDS[kind as keyof typeof TOUCHPOINT_WORDS]
     : { de: kind, en: kind };
@@ -45,7 +49,17 @@ export function eventWords({ kind, ref }: EventPattern): Words {
     const stage = STAGE_WORDS[ref as keyof typeof STAGE_WORDS];
     return { de: `${words.de}: ${stage.de}`, en: `${words.en}: ${stage.en}` };
   }
+  const crossed = kind === 'score.crossed' && ref !== undefined ? crossingOf(ref) : undefined;
+  if (crossed) return crossingWords(crossed);
   return ref === undefined ? words : { de: `${words.de}: „${ref}“`, en: `${words.en}: “${ref}”` };
+}
+
+function crossingWords({ axis, threshold, way }: Crossing): Words {
+  const [de, en] = way === 'up' ? ['erreicht', 'reaches'] : ['fällt unter', 'falls below'];
+  return {
+    de: `${AXIS_WORDS[axis].de} ${de} ${numbers.de.format(threshold)}`,
+    en: `${AXIS_WORDS[axis].en} ${en} ${numbers.en.format(threshold)}`,
+  };
 }
 
 /** A long text as it fits on a card. */

@@ -1,4 +1,5 @@
-import { holds, matches } from '@cultivar/audience';
+import { matches } from '@cultivar/audience';
+import { againAfterDays, asksOfEntrants, isHeldOut, keptOutBy } from '@cultivar/engine';
 import type { Known } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
 import { noteRefused } from './entry-budget.ts';
@@ -13,9 +14,14 @@ export interface Candidate {
   readonly nodeId: string;
   readonly leadId: number;
 }
-/** Lets the leads into the journeys whose entries were waiting for these news. */
-export async function admit(tx: Tx, batch: LeadBatch, heard: readonly News[]): Promise<void> {
-  if (!heard.length) return;
+/** Lets the leads into the journeys whose entries were waiting for these news, and into those other journeys `sent` them to. */
+export async function admit(
+  tx: Tx,
+  batch: LeadBatch,
+  heard: readonly News[],
+  sent: readonly Candidate[] = [],
+): Promise<void> {
+  if (!heard.length && !sent.length) return;
   const { entries } = await batch.live();
   const wanted = new Map<string, Candidate>();
   for (const { leadId, touchpoint } of heard) {
@@ -24,6 +30,10 @@ export async function admit(tx: Tx, batch: LeadBatch, heard: readonly News[]): P
       const key = `${workflowId} ${leadId}`;
       if (!wanted.has(key) && matches(event, touchpoint)) wanted.set(key, { workflowId, versionId, nodeId, leadId });
     }
+  }
+  for (const one of sent) {
+    const key = `${one.workflowId} ${one.leadId}`;
+    if (!wanted.has(key) && batch.leads.has(one.leadId)) wanted.set(key, one);
   }
   const known = new Map([...batch.leads].map(([id, lead]) => [id, lead.known]));
   await enter(tx, [...wanted.values()], known);
@@ -48,8 +58,8 @@ export async function enter(
   );
   const versionOf = (one: Candidate) => versions.get(one.versionId)!;
   const answers = await tx.query<Answer>(
-    `${letIn(`select * from unnest($2::int[], $3::int[], $4::bigint[], $5::text[], $6::smallint[], $7::text[])
-       as t(workflow_id, version_id, lead_id, node, place, reentry)`)}
+    `${letIn(`select * from unnest($2::int[], $3::int[], $4::bigint[], $5::text[], $6::smallint[], $7::int[], $8::bool[])
+       as t(workflow_id, version_id, lead_id, node, place, again_days, held)`)}
      select workflow_id, lead_id, true as entered from entered union all
      select workflow_id, lead_id, false from asked where not seldom`,
     [
@@ -59,7 +69,8 @@ export async function enter(
       pgArray(allowed.map((one) => one.leadId)),
       pgArray(allowed.map((one) => one.nodeId)),
       pgArray(allowed.map((one) => versionOf(one).byId.get(one.nodeId)!.index)),
-      pgArray(allowed.map((one) => versionOf(one).settings.reentry)),
+      pgArray(allowed.map((one) => againAfterDays(versionOf(one).settings))),
+      pgArray(allowed.map((one) => String(isHeldOut(versionOf(one).settings, one.workflowId, one.leadId)))),
     ],
   );
   await noteRefused(
@@ -80,14 +91,14 @@ async function allow(
   const ids = [...new Set(candidates.map((one) => one.versionId))];
   const versions = await tx.versions.load(tx, ids);
   const looks = ids.map((id) => versions.get(id)!.entryLooks);
-  const ruled = ids.some((id) => versions.get(id)!.settings.entryRule);
+  const ruled = ids.some((id) => asksOfEntrants(versions.get(id)!.settings));
   if (!ruled) return candidates;
   const factsOf = await withTimeline(tx, known, {
     kinds: new Set(looks.flatMap((one) => [...one.kinds])),
     segments: new Set(looks.flatMap((one) => [...one.segments])),
   });
   return candidates.filter(({ versionId, leadId }) => {
-    const { entryRule } = versions.get(versionId)!.settings;
-    return !entryRule || holds(entryRule, factsOf(leadId), tx.now);
+    const { settings } = versions.get(versionId)!;
+    return !asksOfEntrants(settings) || keptOutBy(settings, factsOf(leadId), tx.now) === null;
   });
 }

@@ -1,5 +1,6 @@
 import { walk } from '@cultivar/engine';
 import type { Known, Version, Walk } from '@cultivar/engine';
+import type { ScoringModel } from '@cultivar/scoring';
 import type { Database, Tx } from '../database.ts';
 import { lawsThatNote, scoringModel } from './house-rules.ts';
 import type { Missed } from './house-rules.ts';
@@ -7,10 +8,14 @@ import { LeadBatch } from './lead-batch.ts';
 import { knownOf, LEAD_COLUMNS } from './lead-row.ts';
 import type { Beside, LeadRow } from './lead-row.ts';
 import { loadPermissions, loadRecent, loadSegments, loadTouchpoints } from './load-facts.ts';
+import { anySentBefore, withoutRepeats } from './mail-once.ts';
 import { isolate, isCulprit } from './park.ts';
 import type { Permissions } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
+import type { Live } from './versions.ts';
+import { loadLists } from './static-lists.ts';
+import { contentItems } from '../content/asset.store.ts';
 import { CURSOR_COLUMNS, cursorOf } from './waits.ts';
 import type { CursorRow } from './waits.ts';
 import { writeWalks } from './write-walks.ts';
@@ -57,12 +62,17 @@ export async function advance(database: Database, options: AdvanceOptions): Prom
 type Once = AdvanceOptions & { readonly limit: number; readonly ids?: readonly number[] };
 const advanceOnce = (database: Database, options: Once, claimed: number[]): Promise<Omit<Advanced, 'more'>> =>
   database.transact(async (tx) => {
-    const [rows, model] = await Promise.all([claim(tx, options), scoringModel(tx)]);
+    // what is live is read when the leads are ours
+    const [rows, model, live, sentBefore] = await Promise.all([
+      ...([claim(tx, options), scoringModel(tx), tx.versions.live(tx)] as const),
+      anySentBefore(tx, options.workflowId),
+    ]);
     claimed.push(...rows.map((row) => row.enrolment_id));
     if (!rows.length) return { advanced: 0, visits: 0 };
     const versions = await tx.versions.load(tx, [...new Set(rows.map((row) => row.version_id))]);
-    const batch = new LeadBatch(tx, model);
-    const walks = await walkAll(tx, rows, versions, model);
+    const batch = new LeadBatch(tx, model, live);
+    const all = await walkAll(tx, rows, versions, { model, live });
+    const walks = sentBefore ? await withoutRepeats(tx, all, versions) : all;
     for (const { row, known, complete, walked } of walks) {
       batch.add(row, known, complete);
       const { nodes } = versions.get(row.version_id)!;
@@ -111,7 +121,7 @@ async function walkAll(
   tx: Tx,
   rows: readonly Claimed[],
   versions: ReadonlyMap<number, Version>,
-  model: Awaited<ReturnType<typeof scoringModel>>,
+  { model, live }: { readonly model: ScoringModel; readonly live: Live },
 ): Promise<Walked[]> {
   const used = [...new Set(rows.map((row) => versions.get(row.version_id)!))];
   const load: Missed = { permissions: false, recent: false };
@@ -129,7 +139,7 @@ async function walkAll(
       load.recent ? loadRecent(tx, ids, tx.now) : null,
     ]);
     const missed: Missed = { permissions: false, recent: false };
-    const laws = lawsThatNote(model, load, missed);
+    const laws = lawsThatNote(model, live, load, missed);
     const walks = rows.map((row) => {
       const beside = { ...declaredOf(row), ...(permissionsOf?.(row.lead_id) ?? NOT_LOADED) };
       const known = knownOf(row, beside, recentOf ? recentOf(row.lead_id) : 0);
@@ -162,13 +172,16 @@ async function loadDeclared(
     needs.has('answers') ? loadAnswers(tx, rows) : new Map<number, Answers>(),
   ]);
   const kinds = new Set([...used.flatMap((version) => [...version.kinds]), ...segments.kinds]);
-  const touchpointsOf = await loadTouchpoints(
-    tx,
-    rows.map((row) => row.lead_id),
-    needs.has('touchpoints') ? kinds : new Set(),
-  );
+  const ids = rows.map((row) => row.lead_id);
+  const [touchpointsOf, listedOf, content] = await Promise.all([
+    loadTouchpoints(tx, ids, needs.has('touchpoints') ? kinds : new Set()),
+    segments.lists.length ? loadLists(tx, ids, segments.lists) : null,
+    needs.has('content') ? contentItems(tx) : null,
+  ]);
   return (row) => ({
     touchpoints: touchpointsOf(row.lead_id),
+    ...(listedOf && { listed: listedOf(row.lead_id) }),
+    ...(content && { content }),
     segments: segments.rules,
     answers: answers.get(row.enrolment_id) ?? {},
   });

@@ -48,8 +48,8 @@ export async function arrive(
     readonly grantedAt?: string | undefined;
   },
 ): Promise<readonly number[]> {
-  const model = await scoringModel(tx);
-  const batch = new LeadBatch(tx, model);
+  const [model, live] = await Promise.all([scoringModel(tx), tx.versions.live(tx)]);
+  const batch = new LeadBatch(tx, model, live);
   const house = await houseOf(tx, newcomers);
   const lives = newcomers.map(livesTold());
   const happenings = newcomers.flatMap((_, i) =>

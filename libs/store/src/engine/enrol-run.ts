@@ -1,7 +1,8 @@
+import { againAfterDays, isHeldOut } from '@cultivar/engine';
 import { audit } from '../audit/audit.store.ts';
 import type { Database, Sql, Tx } from '../database.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
-import { entryByHand } from './enrol.ts';
+import { openEntry } from './enrol.ts';
 import type { EnrolRefusal } from './enrol.ts';
 import { noteRefused } from './entry-budget.ts';
 import { letIn } from './let-in.ts';
@@ -30,12 +31,25 @@ export async function beginEnrolRun(
   tx: Tx,
   it: { readonly workflowId: number; readonly segment: string; readonly by: number | null },
 ): Promise<{ readonly id: number } | { readonly refused: EnrolRefusal | 'no-segment' }> {
-  const entry = await entryByHand(tx, it.workflowId);
+  const entry = await openEntry(tx, it.workflowId, 'hand');
   if ('refused' in entry) return entry;
   if (!(await tx.query(`select 1 from segment where id = $1`, [it.segment])).length) return { refused: 'no-segment' };
+  return { id: await openRun(tx, it) };
+}
+
+/** @param it.entryNode the entry a clock has opened; the first that lets in by hand where it is left out */
+export async function openRun(
+  tx: Tx,
+  it: {
+    readonly workflowId: number;
+    readonly segment: string;
+    readonly by: number | null;
+    readonly entryNode?: string;
+  },
+): Promise<number> {
   const [run] = await tx.query<{ id: number }>(
-    `insert into enrol_run (workflow_id, segment_id, user_id, started_at) values ($1, $2, $3, $4) returning id`,
-    [it.workflowId, it.segment, it.by, tx.now],
+    `insert into enrol_run (workflow_id, segment_id, user_id, started_at, entry_node) values ($1, $2, $3, $4, $5) returning id`,
+    [it.workflowId, it.segment, it.by, tx.now, it.entryNode ?? null],
   );
   await tx.query(
     `insert into enrol_run_part (run_id, no, after_id, upto_id)
@@ -43,7 +57,7 @@ export async function beginEnrolRun(
      from (select coalesce(min(id) - 1, 0) as first, coalesce(max(id), 0) as last from lead) l, generate_series(0::bigint, $2::bigint - 1) n`,
     [run!.id, PARTS],
   );
-  return { id: run!.id };
+  return run!.id;
 }
 
 export async function enrolRun(sql: Sql, id: number): Promise<EnrolRun> {
@@ -74,10 +88,9 @@ export const enrolSome = (database: Database, runId: number): Promise<boolean> =
         [runId],
       );
       if (!part) return endIfDone(tx, runId);
-      const [run] = await tx.query<{ workflow_id: number; segment_id: string }>(
-        `select workflow_id, segment_id from enrol_run where id = $1`,
-        [runId],
-      );
+      const [run] = await tx.query<Run>(`select workflow_id, segment_id, entry_node from enrol_run where id = $1`, [
+        runId,
+      ]);
       const upto = Math.min(part.after_id + WINDOW, part.upto_id);
       const done = await enrolRange(tx, run!, { after: part.after_id, upto });
       if ('refused' in done) return fail(tx, runId, done.refused);
@@ -94,12 +107,18 @@ export const enrolSome = (database: Database, runId: number): Promise<boolean> =
     { concerns: 'many' },
   );
 
+interface Run {
+  readonly workflow_id: number;
+  readonly segment_id: string;
+  readonly entry_node: string | null;
+}
 async function enrolRange(
   tx: Tx,
-  run: { readonly workflow_id: number; readonly segment_id: string },
+  run: Run,
   ids: { readonly after: number; readonly upto: number },
 ): Promise<{ readonly asked: number; readonly entered: number } | { readonly refused: EnrolRun['problem'] }> {
-  const entry = await entryByHand(tx, run.workflow_id);
+  const opening = run.entry_node === null ? 'hand' : 'clock';
+  const entry = await openEntry(tx, run.workflow_id, opening, run.entry_node);
   if ('refused' in entry) return entry;
   const segments = await segmentRules(tx);
   const rule = segments[run.segment_id];
@@ -121,13 +140,19 @@ async function enrolRange(
     versionId,
     node.id,
     node.index,
-    version.settings.reentry,
+    againAfterDays(version.settings),
+    pgArray(locked.flatMap(({ id }) => (isHeldOut(version.settings, run.workflow_id, id) ? [id] : []))),
   ];
-  const { entryRule } = version.settings;
-  const allowed = entryRule ? compileRule(entryRule, { params, now: tx.now, segments }) : 'true';
+  const { entryRule, suppressionRule } = version.settings;
+  const how = { params, now: tx.now, segments };
+  const allowed = [
+    ...(entryRule ? [compileRule(entryRule, how)] : []),
+    ...(suppressionRule ? [`not (${compileRule(suppressionRule, how)})`] : []),
+    'true',
+  ].join(' and ');
   const [answer] = await tx.query<{ entered: number; refused: number[] | null }>(
     `${letIn(`select $3::int as workflow_id, $4::int as version_id, l.id as lead_id, $5::text as node, $6::smallint as place,
-       $7::text as reentry from ${LEAD_FROM} where l.id = any($2::bigint[]) and ${allowed}`)}
+       $7::int as again_days, l.id = any($8::bigint[]) as held from ${LEAD_FROM} where l.id = any($2::bigint[]) and ${allowed}`)}
      select (select count(*) from entered) as entered, (select array_agg(lead_id::float8) from asked where not seldom) as refused`,
     params,
   );

@@ -1,4 +1,5 @@
 import type { Version } from '@cultivar/engine';
+import type { Trigger } from '@cultivar/workflow';
 import type { Tx } from '../database.ts';
 import { enter } from './admit.ts';
 import { scoringModel } from './house-rules.ts';
@@ -7,16 +8,29 @@ import { lockLeads } from './lock-leads.ts';
 import { pgArray } from './pg-array.ts';
 
 export type EnrolRefusal = 'not-live' | 'no-entry';
+/** By whose hand an entry lets leads in: a person's or the API's, a clock's, another system's post. */
+export type Opening = 'hand' | 'clock' | 'post';
+const OPENS: Readonly<Record<Opening, (trigger: Trigger) => boolean>> = {
+  hand: (trigger) => trigger.byHand,
+  clock: (trigger) => trigger.clock !== undefined,
+  post: (trigger) => trigger.post !== undefined,
+};
+
 /**
- * Lets leads in by hand or through the API, at the entry named or the first that allows it. Entry rule and re-entry count here too.
+ * Lets leads in by hand, through the API or at another entry named. Rules and re-entry count here too.
  *
  * @returns ids of the leads let in, or why nobody can be
  */
 export async function enrol(
   tx: Tx,
-  it: { readonly workflowId: number; readonly entryNode?: string | undefined; readonly leadIds: readonly number[] },
+  it: {
+    readonly workflowId: number;
+    readonly entryNode?: string | undefined;
+    readonly leadIds: readonly number[];
+    readonly opening?: Opening;
+  },
 ): Promise<{ readonly entered: readonly number[] } | { readonly refused: EnrolRefusal }> {
-  const entry = await entryByHand(tx, it.workflowId, it.entryNode);
+  const entry = await openEntry(tx, it.workflowId, it.opening ?? 'hand', it.entryNode);
   if ('refused' in entry) return entry;
   const batch = new LeadBatch(tx, await scoringModel(tx));
   await lockLeads(tx, batch, it.leadIds);
@@ -31,11 +45,12 @@ export async function enrol(
   };
 }
 
-/** Where leads come in by hand now: the entry named, or the first that allows it. */
-export async function entryByHand(
+/** Where leads come in now: the entry named, or the first that opens like that. */
+export async function openEntry(
   tx: Tx,
   workflowId: number,
-  entryNode?: string,
+  opening: Opening,
+  entryNode?: string | null,
 ): Promise<
   | { readonly versionId: number; readonly version: Version; readonly node: Version['nodes'][number] }
   | { readonly refused: EnrolRefusal }
@@ -47,7 +62,9 @@ export async function entryByHand(
   );
   if (!workflow) return { refused: 'not-live' };
   const version = (await tx.versions.load(tx, [workflow.version])).get(workflow.version)!;
-  const node = version.nodes.find((one) => one.trigger?.byHand && (entryNode === undefined || one.id === entryNode));
+  const node = version.nodes.find(
+    (one) => one.trigger && OPENS[opening](one.trigger) && (entryNode ?? one.id) === one.id,
+  );
   return node ? { versionId: workflow.version, version, node } : { refused: 'no-entry' };
 }
 

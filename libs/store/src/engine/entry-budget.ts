@@ -1,12 +1,9 @@
+import { ENTRIES_PER_DAY } from '@cultivar/engine';
 import { audit } from '../audit/audit.store.ts';
 import type { Tx } from '../database.ts';
 import { insertTouchpoints } from './touchpoints.ts';
 
-/**
- * So often in 24 hours a lead may enter the same journey. Journeys that call one another would else go round for ever, one
- * batch at a time.
- */
-export const ENTRIES_PER_DAY = 20;
+export { ENTRIES_PER_DAY } from '@cultivar/engine';
 
 export interface Refused {
   readonly workflowId: number;

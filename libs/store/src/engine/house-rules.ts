@@ -1,7 +1,10 @@
+import { TOLD_ON_DEMAND } from '@cultivar/audience';
 import type { Facts } from '@cultivar/audience';
-import type { Laws } from '@cultivar/engine';
+import { earsOf } from '@cultivar/engine';
+import type { Ears, Laws } from '@cultivar/engine';
 import { DEFAULT_SCORING, mayMove, reachesMql, ScoringModel, temperatureOf } from '@cultivar/scoring';
 import type { Sql } from '../database.ts';
+import type { Live } from './versions.ts';
 
 /** Read with every transaction, taken apart only when it has changed. */
 let lately: { readonly text: string; readonly model: ScoringModel } | undefined;
@@ -14,8 +17,21 @@ export async function scoringModel(sql: Sql): Promise<ScoringModel> {
   return lately.model;
 }
 
-/** The house's rules as the engine asks for them. */
-export const lawsOf = (model: ScoringModel): Laws => ({
+/** What journeys and rules of scoring listen for; put together anew only when one of the two has changed. */
+const heardBy = new WeakMap<Live, { readonly model: ScoringModel; readonly ears: Ears }>();
+function earsFor(model: ScoringModel, live: Live): Ears {
+  const known = heardBy.get(live);
+  if (known?.model === model) return known.ears;
+  const ears = model.engagement.some((rule) => TOLD_ON_DEMAND.includes(rule.event.kind))
+    ? earsOf([...live.patterns, ...model.engagement.map((rule) => rule.event)])
+    : live.ears;
+  heardBy.set(live, { model, ears });
+  return ears;
+}
+
+/** The house's rules as the engine asks for them. @param live who listens for what is told only on demand; nobody where it is left out */
+export const lawsOf = (model: ScoringModel, live?: Live): Laws => ({
+  ...(live && { ears: earsFor(model, live) }),
   mayMove,
   reachesMql: (facts) => reachesMql(model, facts),
   temperatureOf: (recent) => temperatureOf(model, recent),
@@ -30,11 +46,11 @@ export interface Missed {
  * The same rules before consents and recent points are loaded: where the answer depends on them, that is noted in `missed`, and
  * the caller loads them and walks again (a walk is pure, so that costs nothing but the time).
  */
-export function lawsThatNote(model: ScoringModel, loaded: Missed, missed: Missed): Laws {
-  const all = lawsOf(model);
+export function lawsThatNote(model: ScoringModel, live: Live, loaded: Missed, missed: Missed): Laws {
+  const all = lawsOf(model, live);
   const permitted = (facts: Facts): Facts => ({ ...facts, consents: { marketing: 'granted' }, suppressed: false });
   return {
-    mayMove,
+    ...all,
     reachesMql: loaded.permissions
       ? all.reachesMql
       : (facts) => {

@@ -11,13 +11,13 @@ import { pgArray } from './pg-array.ts';
 /**
  * Keeps the members of those segments that some live journey wants to hear of.
  *
- * @returns what is to be told: who has come in
+ * @returns what is to be told: who has left, who has come in
  */
 export async function keepSegments(tx: Tx, batch: LeadBatch): Promise<readonly Happening[]> {
   const ids = [...batch.moved];
   batch.moved = new Set();
   if (!ids.length) return [];
-  const { segments } = await batch.live();
+  const { segments, ears } = await batch.live();
   if (!segments.size) return [];
   await keepFromNowOn(tx, segments, ids);
   // a segment may ask for consents; a batch that only scored has not read them
@@ -34,22 +34,28 @@ export async function keepSegments(tx: Tx, batch: LeadBatch): Promise<readonly H
     const some = pairs.filter((pair) => pair.inside === inside);
     return [pgArray(some.map((pair) => pair.segment)), pgArray(some.map((pair) => pair.id))];
   };
-  await tx.query(
+  const gone = await tx.query<{ key: string }>(
     `delete from segment_member m using unnest($1::text[], $2::bigint[]) as t(segment_id, lead_id)
-     where m.segment_id = t.segment_id and m.lead_id = t.lead_id`,
+     where m.segment_id = t.segment_id and m.lead_id = t.lead_id returning m.lead_id || ' ' || m.segment_id as key`,
     columns(false),
   );
+  const were = new Set(gone.map((row) => row.key));
+  const left = pairs.filter(({ id, segment }) => were.has(`${id} ${segment}`) && ears.hears('segment.left', segment));
   const entered = await tx.query<{ segment_id: string; lead_id: number }>(
     `insert into segment_member (segment_id, lead_id, since)
      select segment_id, lead_id, $3::timestamptz from unnest($1::text[], $2::bigint[]) as t(segment_id, lead_id)
      on conflict do nothing returning segment_id, lead_id`,
     [...columns(true), tx.now],
   );
-  return entered.map((row) => ({
-    leadId: row.lead_id,
-    by: 'rule:segment',
-    touchpoint: { kind: 'segment.entered', ref: row.segment_id, source: 'engine' },
-  }));
+  const news = (kind: string, leadId: number, ref: string): Happening => ({
+    ...{ leadId, by: 'rule:segment', touchpoint: { kind, ref, source: 'engine' } },
+  });
+  return [
+    ...left.map(({ id, segment }) => news('segment.left', id, segment)),
+    ...entered
+      .filter((row) => ears.hears('segment.entered', row.segment_id))
+      .map((row) => news('segment.entered', row.lead_id, row.segment_id)),
+  ];
 }
 
 /**

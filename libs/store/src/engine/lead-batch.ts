@@ -52,7 +52,22 @@ export interface LeadNow {
   wide: boolean;
 }
 
-const OUTGOING = new Set(['mail.send', 'question.ask', 'colleague.notify', 'webhook.call', 'handoff.offer']);
+/** What is not written into the lead's own row; kept in order, since one may stand on another (who is told hangs on who was chosen). */
+const OUTGOING: ReadonlySet<Change['kind']> = new Set<Change['kind']>([
+  ...(['mail.send', 'question.ask', 'colleague.notify', 'channel.notify', 'webhook.call', 'handoff.offer'] as const),
+  ...(['note.add', 'task.create', 'sheet.set', 'owner.route', 'topic.set', 'journey.start', 'journey.end'] as const),
+]);
+/** Somebody put onto a static list, or taken off. */
+export interface ListMove {
+  readonly leadId: number;
+  readonly list: string;
+  readonly inside: boolean;
+}
+/** A lead that goes into another journey when everything else has happened. */
+export interface JourneyStart {
+  readonly leadId: number;
+  readonly workflowId: number;
+}
 
 const asksForScore = (rule: Rule): boolean =>
   rule.kind === 'all' || rule.kind === 'any'
@@ -72,6 +87,8 @@ export class LeadBatch {
   moves: StageMove[] = [];
   told: News[] = [];
   outgoing: Outgoing[] = [];
+  lists: ListMove[] = [];
+  starts: JourneyStart[] = [];
   dirty = new Set<number>();
   /** Rows whose name, language, custom fields or tags changed: the wider update. */
   fieldsDirty = new Set<number>();
@@ -90,7 +107,7 @@ export class LeadBatch {
     live?: Live,
   ) {
     if (live) this.#live = Promise.resolve(live);
-    this.laws = lawsOf(model);
+    this.laws = lawsOf(model, live);
     this.fitLooksAtScores = model.fit.some((one) => asksForScore(one.rule));
   }
 
@@ -139,6 +156,15 @@ export class LeadBatch {
       if (change.kind === 'stage.set') stage = change.stage;
     }
     this.#tell(leadId, walk.told, enrolmentId);
+    const ref = String(workflowId);
+    if (!walk.cursor && this.laws.ears?.hears('workflow.finished', ref)) {
+      const touchpoint = { kind: 'workflow.finished', ref, at: this.tx.now, data: { outcome: walk.outcome } };
+      const { facts } = lead.known;
+      lead.known = { ...lead.known, facts: { ...facts, touchpoints: [touchpoint, ...facts.touchpoints] } };
+      this.moved.add(leadId);
+      lead.unfit = true;
+      this.#tell(leadId, [touchpoint], enrolmentId);
+    }
   }
 
   /** A touchpoint that is on the timeline already. */
@@ -175,8 +201,13 @@ export class LeadBatch {
   /** A change of the lead itself. */
   #record(lead: LeadNow, change: Change, by: string, stage: string): void {
     const leadId = lead.row.id;
-    this.dirty.add(leadId);
     this.moved.add(leadId);
+    if (change.kind === 'list.add' || change.kind === 'list.remove') {
+      lead.unfit = true;
+      this.lists.push({ leadId, list: change.list, inside: change.kind === 'list.add' });
+      return;
+    }
+    this.dirty.add(leadId);
     if (change.kind === 'score.add') {
       const { axis, points, reason, rule } = change;
       this.scores.push({ leadId, axis, points, reason, rule: rule ?? null });

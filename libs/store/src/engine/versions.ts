@@ -1,10 +1,17 @@
 import type { EventPattern } from '@cultivar/audience';
-import { compileVersion } from '@cultivar/engine';
-import type { Version } from '@cultivar/engine';
+import { compileVersion, earsOf } from '@cultivar/engine';
+import type { Ears, Version } from '@cultivar/engine';
 import { Graph } from '@cultivar/workflow';
-import type { Registry } from '@cultivar/workflow';
+import type { Clock, Registry } from '@cultivar/workflow';
 import type { Sql } from '../database.ts';
 
+/** An entry that time opens. */
+export interface ClockEntry {
+  readonly workflowId: number;
+  readonly versionId: number;
+  readonly nodeId: string;
+  readonly clock: Clock;
+}
 export interface Entry {
   readonly workflowId: number;
   readonly versionId: number;
@@ -18,7 +25,15 @@ export interface Live {
   readonly versions: ReadonlyMap<number, Version>;
   /** Segments that some entry, wait or branch wants to hear of. */
   readonly segments: ReadonlySet<string>;
+  readonly clocks: readonly ClockEntry[];
+  /** Versions in which a goal or a rule may move a lead that waits; older ones, too, as long as somebody may walk through them. */
+  readonly watching: ReadonlyMap<number, Version>;
+  /** All that somebody listens for. */
+  readonly patterns: readonly EventPattern[];
+  readonly ears: Ears;
 }
+
+const SEGMENT_NEWS: ReadonlySet<string> = new Set(['segment.entered', 'segment.left']);
 
 /** Compiled versions, each once per process: they never change. */
 export class Versions {
@@ -53,24 +68,45 @@ export class Versions {
     );
     const entries = new Map<string, Entry[]>();
     const segments = new Set<string>();
+    const clocks: ClockEntry[] = [];
+    const patterns: EventPattern[] = [];
+    const hear = (event: EventPattern): void => {
+      patterns.push(event);
+      if (SEGMENT_NEWS.has(event.kind) && event.ref !== undefined) segments.add(event.ref);
+    };
     for (const { id: workflowId, version: versionId, status } of rows) {
       const version = versions.get(versionId)!;
-      const hear = (event: EventPattern): void => {
-        if (event.kind === 'segment.entered' && event.ref !== undefined) segments.add(event.ref);
-      };
       version.events.forEach(hear);
       // those inside walk on to their end, but nobody comes in any more
       if (status === 'draining') continue;
-      for (const node of version.nodes)
+      for (const node of version.nodes) {
+        const place = { workflowId, versionId, nodeId: node.id };
+        if (node.trigger?.clock) clocks.push({ ...place, clock: node.trigger.clock });
         for (const event of node.trigger?.events ?? []) {
           hear(event);
           const list = entries.get(event.kind) ?? [];
-          list.push({ workflowId, versionId, nodeId: node.id, event });
+          list.push({ ...place, event });
           entries.set(event.kind, list);
         }
+      }
     }
-    const live: Live = { entries, versions, segments };
+    const watching = await this.#watching(sql);
+    for (const version of watching.values()) version.events.forEach(hear);
+    const live: Live = { entries, watching, versions, segments, clocks, patterns, ears: earsOf(patterns) };
     this.#live = { key, live };
     return live;
+  }
+
+  async #watching(sql: Sql): Promise<ReadonlyMap<number, Version>> {
+    const types = [...this.registry.values()].filter((type) => type.goal || type.until).map((type) => type.type);
+    const rows = await sql.query<{ id: number }>(
+      `select v.id from workflow_version v join workflow w on w.id = v.workflow_id
+       where w.status in ('live', 'paused', 'draining')
+         and exists (select 1 from jsonb_array_elements(v.graph->'nodes') n where n->>'type' = any($1::text[]))`,
+      [types],
+    );
+    const ids = rows.map((row) => row.id);
+    const versions = await this.load(sql, ids);
+    return new Map(ids.flatMap((id) => (versions.get(id)!.watches ? [[id, versions.get(id)!] as const] : [])));
   }
 }

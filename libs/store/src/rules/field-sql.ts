@@ -1,4 +1,4 @@
-import { asInstant, asNumber, INSTANT_TEXT, NUMBER_TEXT } from '@cultivar/audience';
+import { asInstant, asNumber, INSTANT_TEXT, listOfField, NUMBER_TEXT } from '@cultivar/audience';
 import type { FieldOp, RuleValue } from '@cultivar/audience';
 import { COMPANY_COLUMNS, CREATED_AT, LEAD_COLUMNS } from './lead-columns.ts';
 
@@ -14,16 +14,23 @@ type Single = keyof typeof SIGNS | 'contains' | 'starts';
 type Scalar = string | number | boolean;
 
 /** `compareValues` as SQL: never null, so that `not` is its opposite. */
-export function fieldSql(field: string, op: FieldOp, asked: RuleValue | undefined, bind: Bind): string {
-  if (op === 'ne') return `not ${fieldSql(field, 'eq', asked, bind)}`;
+export const fieldSql = (field: string, op: FieldOp, asked: RuleValue | undefined, bind: Bind): string =>
+  valueSql(() => placeOf(field, bind), op, asked, bind);
+
+/** The same for a value within a touchpoint's `data`; rows that have none miss it. */
+export const dataSql = (path: string, op: FieldOp, asked: RuleValue | undefined, bind: Bind): string =>
+  valueSql(() => ({ sql: `(data #> ${bind(path.split('.'), 'text[]')})`, json: true }), op, asked, bind);
+
+function valueSql(find: () => Place | undefined, op: FieldOp, asked: RuleValue | undefined, bind: Bind): string {
+  if (op === 'ne') return `not ${valueSql(find, 'eq', asked, bind)}`;
   if (op === 'filled' || op === 'empty') {
-    const place = placeOf(field, bind);
+    const place = find();
     const filled = place ? `coalesce(${filledSql(place)}, false)` : 'false';
     return op === 'filled' ? filled : `not ${filled}`;
   }
   const wanted = (asked === undefined ? [] : Array.isArray(asked) ? asked : [asked]).filter(isGiven);
   // PostgreSQL refuses a statement with a parameter it does not use: nothing is bound before it is sure to be needed
-  const place = wanted.length ? placeOf(field, bind) : undefined;
+  const place = wanted.length ? find() : undefined;
   if (!place) return 'false';
   const parts = wanted.map((want) => oneOf(place, op === 'in' ? 'eq' : op, want, bind));
   return `coalesce(${parts.join(' or ')}, false)`;
@@ -37,6 +44,12 @@ interface Place {
 }
 function placeOf(field: string, bind: Bind): Place | undefined {
   if (field.startsWith('answer.')) return undefined; // answers belong to one walk, not to the lead
+  const list = listOfField(field);
+  if (list !== undefined)
+    return {
+      sql: `(select to_jsonb(true) from list_member m where m.lead_id = l.id and m.segment_id = ${bind(list, 'text')})`,
+      json: true,
+    };
   if (field === CREATED_AT)
     return { sql: `to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`, json: false };
   if (Object.hasOwn(LEAD_COLUMNS, field)) return { sql: LEAD_COLUMNS[field as keyof typeof LEAD_COLUMNS], json: false };

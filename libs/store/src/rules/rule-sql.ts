@@ -1,7 +1,7 @@
 import { DAY_MS, Rule, segmentRule } from '@cultivar/audience';
 import { z } from 'zod';
 import type { Sql } from '../database.ts';
-import { fieldSql, folded, trimmed } from './field-sql.ts';
+import { dataSql, fieldSql, folded, trimmed } from './field-sql.ts';
 import type { Bind } from './field-sql.ts';
 
 export interface RuleContext {
@@ -74,6 +74,9 @@ function compile(rule: Rule, context: RuleContext, bind: Bind, path: readonly st
   }
 }
 
+/** A star stands for anything, everything else for itself. */
+const likeSql = (like: string): string => like.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+
 /**
  * `touchpoint_ever` also knows what is left of dropped touchpoints, each row standing for `n`. Asked in a form the planner may take
  * either way: gathered once for all leads (a join, or a hash that is looked into), or looked up by lead where there are only a few.
@@ -81,6 +84,8 @@ function compile(rule: Rule, context: RuleContext, bind: Bind, path: readonly st
 function behaviourSql(rule: Extract<Rule, { kind: 'behaviour' }>, now: Date, bind: Bind): string {
   const conditions = [`kind = ${bind(rule.event.kind, 'text')}`];
   if (rule.event.ref !== undefined) conditions.push(`ref = ${bind(rule.event.ref, 'text')}`);
+  if (rule.event.like !== undefined) conditions.push(`ref like ${bind(likeSql(rule.event.like), 'text')}`);
+  for (const { path, op, value } of rule.event.where ?? []) conditions.push(`(${dataSql(path, op, value, bind)})`);
   if (rule.withinDays !== undefined)
     conditions.push(`at >= ${bind(new Date(now.getTime() - rule.withinDays * DAY_MS).toISOString(), 'timestamptz')}`);
   const where = conditions.join(' and ');

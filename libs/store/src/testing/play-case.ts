@@ -1,4 +1,5 @@
 import { WORLD } from '@cultivar/testing';
+import { spread } from '@cultivar/workflow';
 import type { CaseEvent, JourneyCase, LeadOutcome } from '@cultivar/testing';
 import type { Database, Tx } from '../database.ts';
 import { advance } from '../engine/advance.ts';
@@ -25,6 +26,7 @@ export interface Played {
   readonly leadIds: readonly number[];
   readonly numberOf: (workflowId: number, lead: number, entryNo: number) => number;
   readonly until: Date;
+  readonly drawOf: (workflowId: number, lead: number) => number;
   readonly leads: readonly LeadOutcome[];
   /** Visits by node type and way out. */
   readonly visits: ReadonlyMap<string, number>;
@@ -93,6 +95,7 @@ export async function playCase(database: Database, it: JourneyCase, manner: Mann
   for (const id of leadIds) leads.push(await outcomeOf(database, id));
   return {
     ...{ workflowIds, leadIds, until, leads, visits: await visitsOf(database) },
+    drawOf: (workflowId, lead) => spread(`holdout/${workflowId}/${leadIds[lead]}`),
     numberOf: (workflowId, lead, no) => numberOf.get(`${workflowId} ${leadIds[lead]} ${no}`) ?? -no,
   };
 }
@@ -140,9 +143,13 @@ async function occur(
   const once = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => steadily(() => database.transact(work, now));
   switch (event.do) {
     case 'happens': {
-      const { kind, ref, late, copies } = event;
+      const { kind, ref, data, late, copies } = event;
       const at = new Date(now.getTime() - late * 60_000);
-      const same = { leadId, by: 'test', touchpoint: { kind, ref, at, source: 'test', sourceId: `${leadId}:${no}` } };
+      const same = {
+        leadId,
+        by: 'test',
+        touchpoint: { kind, ref, at, source: 'test', sourceId: `${leadId}:${no}`, ...(data && { data }) },
+      };
       // half of the copies in one delivery, the other half one by one
       const together = Math.ceil(copies / 2);
       await once((tx) =>
@@ -164,6 +171,13 @@ async function occur(
     case 'added': {
       const workflowId = workflowIds[event.journey];
       if (workflowId !== undefined) await once((tx) => enrol(tx, { workflowId, leadIds: [leadId] }));
+      return;
+    }
+    case 'opened': {
+      const workflowId = workflowIds[event.journey];
+      const [entryNode, opening] = [event.entry, event.by];
+      if (workflowId !== undefined)
+        await once((tx) => enrol(tx, { workflowId, entryNode, opening, leadIds: [leadId] }));
       return;
     }
     case 'sells': {

@@ -7,6 +7,9 @@ import type { LeadRow } from '../engine/lead-row.ts';
 import { loadPermissions, loadRecent, loadTotals } from '../engine/load-facts.ts';
 import { segmentRules } from '../rules/rule-sql.ts';
 
+/** Where the channels of the house stand in the settings: `{ channels: [{ id, name, kind, url }] }`. */
+export const CHANNELS_KEY = 'channels';
+
 export interface NamedThing {
   readonly kind: ReferenceInput;
   readonly id: string;
@@ -20,7 +23,12 @@ export const referenceNames = (sql: Sql): Promise<NamedThing[]> =>
        select 'template' as kind, id, name as de, name as en from template union all select 'form', id, name, name from form
        union all select 'segment', id, name, name from segment union all select 'asset', id, name, name from asset
        union all select 'persona', id, coalesce(name->>'de', id), coalesce(name->>'en', id) from persona
-       union all select 'user', id::text, name, name from app_user where active) things order by kind, lower(de), id`,
+       union all select 'user', id::text, name, name from app_user where active
+       union all select 'list', id, name, name from segment where is_list
+       union all select 'topic', id, coalesce(name->>'de', id), coalesce(name->>'en', id) from topic
+       union all select 'user', 'channel:' || (one->>'id'), (one->>'name') || ' (' || initcap(one->>'kind') || ')', (one->>'name') || ' (' || initcap(one->>'kind') || ')'
+         from setting, jsonb_array_elements(value->'channels') as one where key = '${CHANNELS_KEY}'
+       union all select 'workflow', id::text, name, name from workflow where status <> 'archived') things order by kind, lower(de), id`,
   );
 
 /** Ids of what nodes may refer to, for the checks before publishing. */
@@ -34,6 +42,9 @@ export async function knownReferences(sql: Sql): Promise<Readonly<Record<Referen
     asset: of('asset'),
     persona: of('persona'),
     user: of('user'),
+    workflow: of('workflow'),
+    list: of('list'),
+    topic: of('topic'),
   };
 }
 
