@@ -3,7 +3,7 @@ import { fold } from './fold.ts';
 import type { Change, Known } from './fold.ts';
 import type { Laws } from './laws.ts';
 import type { Version } from './version.ts';
-import { answered, happened, walk } from './walk.ts';
+import { answered, happened, walk, watched } from './walk.ts';
 import type { Cursor } from './walk.ts';
 
 /** Something that happens in a dry run at a time. `changes`: to the lead, with it. */
@@ -19,7 +19,13 @@ export type DryEntry = { readonly at: Date } & (
       readonly took: string;
       readonly because: Readonly<Record<string, unknown>> | null;
     }
-  | { readonly kind: 'effect'; readonly nodeId: string; readonly change: Change }
+  | {
+      readonly kind: 'effect';
+      readonly nodeId: string;
+      readonly change: Change;
+      /** Of a mail: the lead as it would be addressed, and whether it would go out at all. */
+      readonly mail?: { readonly facts: Facts; readonly refused: 'no-consent' | 'suppressed' | null };
+    }
   | { readonly kind: 'event'; readonly touchpoint: Touchpoint }
   | { readonly kind: 'wait'; readonly nodeId: string; readonly until: Date; readonly for: 'time' | 'event' | 'answer' }
   | { readonly kind: 'error'; readonly nodeId: string; readonly message: string }
@@ -57,6 +63,7 @@ export function dryRun(version: Version, options: DryRunOptions): DryRun {
   let known: Known = { facts: options.facts, recentEngagement: options.recentEngagement ?? 0 };
   let cursor: Cursor = {
     enrolmentId: 0,
+    leadId: 0,
     state: 0,
     node: entry.index,
     seq: 0,
@@ -70,7 +77,7 @@ export function dryRun(version: Version, options: DryRunOptions): DryRun {
     const event = events[0];
     if (event && event.at < cursor.dueAt) {
       events.shift();
-      const after = take(event, known, cursor, timeline, options.laws);
+      const after = take(version, event, known, cursor, timeline, options.laws);
       known = after.known;
       cursor = after.cursor;
       continue;
@@ -84,7 +91,8 @@ export function dryRun(version: Version, options: DryRunOptions): DryRun {
       timeline.push({ kind: 'ended', at: now, nodeId: idAt(result.steps.at(-1)?.node), outcome: result.outcome! });
       return { timeline, known, outcome: result.outcome };
     }
-    cursor = result.cursor;
+    // what it did itself may be the goal, too
+    cursor = watched(version, result.cursor, result.told, known.facts, now) ?? result.cursor;
     const nodeId = idAt(cursor.node);
     if (cursor.state === 3) {
       timeline.push({ kind: 'error', at: now, nodeId, message: cursor.error ?? '' });
@@ -112,11 +120,25 @@ function record(version: Version, result: ReturnType<typeof walk>, at: Date, tim
     const nodeId = version.nodes[node]!.id;
     timeline.push({ kind: 'step', at, nodeId, took, because });
     for (const effect of result.effects)
-      if (effect.seq === seq) timeline.push({ kind: 'effect', at, nodeId, change: effect.change });
+      if (effect.seq === seq)
+        timeline.push({
+          kind: 'effect',
+          at,
+          nodeId,
+          change: effect.change,
+          ...mailTo(effect.change, result.known.facts),
+        });
   }
 }
 
+function mailTo(change: Change, facts: Facts): Pick<Extract<DryEntry, { kind: 'effect' }>, 'mail'> | undefined {
+  if (change.kind !== 'mail.send' && change.kind !== 'question.ask') return undefined;
+  const refused = facts.suppressed ? 'suppressed' : facts.consents.marketing === 'granted' ? null : 'no-consent';
+  return { mail: { facts, refused } };
+}
+
 function take(
+  version: Version,
   event: DryEvent,
   before: Known,
   cursor: Cursor,
@@ -126,8 +148,10 @@ function take(
   const now = event.at;
   let known = before;
   let next = cursor;
+  const news: Touchpoint[] = [];
   const tell = (touchpoint: Touchpoint): void => {
     timeline.push({ kind: 'event', at: now, touchpoint });
+    news.push(touchpoint);
     next = happened(next, touchpoint, now) ?? next;
   };
   if (event.touchpoint) {
@@ -140,5 +164,5 @@ function take(
     known = folded.known;
     folded.told.forEach(tell);
   }
-  return { known, cursor: next };
+  return { known, cursor: watched(version, next, news, known.facts, now) ?? next };
 }

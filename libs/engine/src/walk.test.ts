@@ -81,6 +81,7 @@ const chain = (...nodes: string[]) =>
   );
 const start: Cursor = {
   enrolmentId: 1,
+  leadId: 1,
   state: 0,
   node: 0,
   seq: 0,

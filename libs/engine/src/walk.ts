@@ -258,7 +258,7 @@ class Walker {
   #end(outcome: string): Walk {
     return { ...this.#result(null), outcome };
   }
-  #result(rest: Omit<Cursor, 'enrolmentId' | 'node' | 'seq'> | null): Walk {
+  #result(rest: Omit<Cursor, 'enrolmentId' | 'leadId' | 'node' | 'seq'> | null): Walk {
     const { steps, effects, told, known } = this;
     const { enrolmentId, leadId } = this.start;
     const cursor = rest && { enrolmentId, leadId, node: this.node, seq: this.seq, ...rest };

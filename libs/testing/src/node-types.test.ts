@@ -13,7 +13,7 @@ import { arbitraryFacts, FACTS_NOW } from './arbitrary-facts.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const folders = path.join(root, 'libs/nodes/src');
-const at = { now: FACTS_NOW, visitKey: '7.3', nodeId: 'n' };
+const at = { now: FACTS_NOW, visitKey: '7.3', nodeId: 'n', leadKey: '3' };
 const all = [...registry.values()];
 const bothWords = (words: unknown): boolean => {
   const { de, en } = words as { de?: unknown; en?: unknown };
@@ -122,7 +122,9 @@ function portsIn(decision: Decision): string[] {
   if ('leave' in decision) return [];
   if ('go' in decision) return [decision.go];
   if ('waitUntil' in decision) return [decision.then];
-  if ('waitFor' in decision) return [decision.happened, decision.timeout];
+  if ('waitFor' in decision) return [decision.happened, decision.timeout].flat() as string[];
+  if ('waitTrue' in decision) return [decision.waitTrue, decision.timeout];
+  if ('perHour' in decision) return [decision.then];
   return [...Object.values(decision.answers), decision.timeout];
 }
 

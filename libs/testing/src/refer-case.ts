@@ -1,3 +1,4 @@
+import { listRule } from '@cultivar/audience';
 import type { Facts } from '@cultivar/audience';
 import type { Effect, Registry } from '@cultivar/workflow';
 import type { CaseLead, JourneyCase } from './journey-case.ts';
@@ -13,6 +14,8 @@ export interface LeadOutcome {
   readonly moves: readonly string[];
   readonly timeline: readonly string[];
   readonly segments: readonly string[];
+  /** Notes, tasks, sheet, topics, lists. */
+  readonly house: readonly string[];
 }
 /** What the reference has to be told by the real run: numbers that only the database gives, and when watching ended. */
 export interface CaseNumbers {
@@ -22,10 +25,13 @@ export interface CaseNumbers {
   readonly until: Date;
   /** Where in [0, 1) a lead stands in the draw of a journey. */
   readonly drawOf: (workflowId: number, lead: number) => number;
+  readonly leadIds: readonly number[];
+  /** When it was a walk's turn in a queue. */
+  readonly turnOf: (walk: number, seq: number) => Date | null;
 }
 const STATES = { ready: 0, time: 0, event: 1, answer: 2, error: 3 } as const;
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
-const kindOf = (effect: Effect): string => (effect.kind === 'webhook.call' ? 'webhook' : 'mail');
+const kindOf = ({ kind }: Effect): string => (kind === 'webhook.call' || kind === 'channel.notify' ? 'webhook' : 'mail');
 
 /** The slow interpreter's opinion on a case. */
 export function referCase(it: JourneyCase, registry: Registry, numbers: CaseNumbers): LeadOutcome[] {
@@ -47,6 +53,8 @@ function walkThrough(
     ...{ registry, model, seller, start: new Date(from) },
     numberOf: (workflowId, no) => numbers.numberOf(workflowId, index, no),
     drawOf: (workflowId) => numbers.drawOf(workflowId, index),
+    leadId: numbers.leadIds[index]!,
+    turnOf: numbers.turnOf,
     colleagues: (to) => [to === marketer || to === seller ? to : marketer],
   });
   const own = events.filter((event) => event.lead === index);
@@ -88,6 +96,13 @@ function outcomeOf(house: ReferenceHouse): LeadOutcome {
     moves,
     timeline: told.map((one) => `${one.kind} ${one.ref ?? '-'} ${one.at.getTime()}`),
     segments: [...members].sort(),
+    house: [
+      ...house.notes.map((text) => `note ${text}`),
+      ...house.tasks.map((task) => `task ${task}`),
+      ...[...house.sheet].map(([ref, line]) => `sheet ${ref} ${line}`),
+      ...[...house.topics].map(([topic, subscribed]) => `topic ${topic} ${subscribed}`),
+      ...Object.keys(facts.fields).filter((key) => key.startsWith('list.')),
+    ].sort(),
   };
 }
 const walkOf = ({ id, outcome, steps, stand, sent }: ReferenceWalk): unknown => ({
@@ -122,6 +137,7 @@ const caseFacts = (lead: CaseLead, index: number, start: string): Facts => ({
   language: 'de',
   ownerId: null,
   touchpoints: [],
-  segments: WORLD.segments,
+  segments: { ...WORLD.segments, ...Object.fromEntries(WORLD.lists.map((list) => [list, listRule(list)])) },
   answers: {},
+  content: WORLD.content,
 });

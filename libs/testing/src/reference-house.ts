@@ -1,4 +1,4 @@
-import { holds, matches } from '@cultivar/audience';
+import { explain, holds, matches } from '@cultivar/audience';
 import type { EventPattern, Facts, Touchpoint } from '@cultivar/audience';
 import { addBusinessTime, DEFAULT_HOURS, rejectEffect } from '@cultivar/sales';
 import type { RejectReason } from '@cultivar/sales';
@@ -6,6 +6,9 @@ import type { ScoringModel } from '@cultivar/scoring';
 import type { Decision, Effect, Graph, Registry, Trigger } from '@cultivar/workflow';
 import { ReferenceLead, SOMEBODY } from './reference-lead.ts';
 import type { Doer, News } from './reference-lead.ts';
+import { WORLD } from './world.ts';
+import { goalReached, wayTo } from './reference-watch.ts';
+import type { GoalReached } from './reference-watch.ts';
 
 /**
  * A second, slow and simple engine, written from the description (docs/enrolment-states.md) and not from the first one's code:
@@ -43,7 +46,11 @@ interface Stand {
   way: string | null;
   why: unknown;
   events?: readonly { kind: string; ref?: string | undefined }[];
-  happened?: string;
+  happened?: string | readonly string[];
+  /** Goes on by `happened` as soon as the rule of the node holds. */
+  forRule?: boolean;
+  /** A goal it has been called to. */
+  goal?: GoalReached;
   answers?: Readonly<Record<string, string>>;
 }
 interface Offer {
@@ -64,6 +71,10 @@ export interface ReferenceOptions {
   readonly numberOf: (workflowId: number, entryNo: number) => number;
   /** Where in [0, 1) the lead stands in the draw for the share that is kept out for comparison. */
   readonly drawOf: (workflowId: number) => number;
+  /** Number of the lead; sticky draws hang on it. */
+  readonly leadId: number;
+  /** When it is a walk's turn in a queue that it has come to at this step. Fairness is proven elsewhere. */
+  readonly turnOf: (walk: number, seq: number) => Date | null;
   /** The only person in sales, and whom a colleague's message reaches: the owner, or those who look after the whole. */
   readonly seller: number;
   readonly colleagues: (to: number | null) => readonly number[];
@@ -76,6 +87,16 @@ export class ReferenceHouse extends ReferenceLead {
   readonly walks: ReferenceWalk[] = [];
   #asked: { walk: ReferenceWalk; seq: number; hours: number }[] = [];
   #offer: Offer | null = null;
+  /** To be told, or done, once the walk stands still: in this order. */
+  #routed: number[] = [];
+  #lines: Extract<Effect, { kind: 'sheet.set' }>[] = [];
+  #choices: Extract<Effect, { kind: 'topic.set' }>[] = [];
+  #ends: { workflow: number | null; by: number }[] = [];
+  #starts: number[] = [];
+  readonly sheet = new Map<string, string>();
+  readonly topics = new Map<string, boolean>();
+  notes: readonly string[] = [];
+  tasks: readonly string[] = [];
   #refusedOn = new Set<string>();
 
   constructor(readonly options: ReferenceOptions) {
@@ -180,10 +201,15 @@ export class ReferenceHouse extends ReferenceLead {
     let node: string | null = stand.node;
     const leaveBy = (way: string, why: unknown): void => {
       walk.steps = [...walk.steps, { node: node!, took: way, because: why, at: now.getTime() }];
-      node = graph.edges.find((edge) => edge.from === node && edge.port === way)?.to ?? null;
+      node = wayTo(graph, this.options.registry, node!, way);
       if (node === null) Object.assign(walk, { stand: null, outcome: 'finished' });
     };
-    if (stand.way !== null)
+    const facts = { ...this.facts, answers: walk.answers };
+    const reached = stand.goal ?? goalReached({ graph, registry: this.options.registry }, stand.node, [], facts, now);
+    if (reached) {
+      walk.steps = [...walk.steps, { node: stand.node, took: 'goal', because: reached.why, at: now.getTime() }];
+      node = reached.goal;
+    } else if (stand.way !== null)
       leaveBy(stand.way, stand.kind === 'ready' || stand.kind === 'time' ? stand.why : { timeout: true });
     for (let visits = 1; node !== null; visits += 1) {
       const at: string = node;
@@ -221,14 +247,19 @@ export class ReferenceHouse extends ReferenceLead {
   ): string | null {
     const follow = (way: string, why: unknown): string | null => {
       leaveBy(way, why);
-      return graph.edges.find((edge) => edge.from === at && edge.port === way)?.to ?? null;
+      return wayTo(graph, this.options.registry, at, way);
     };
     const { type: name, config } = graph.nodes.find((one) => one.id === at)!;
     const type = this.options.registry.get(name)!;
     const visitKey = `${walk.id}.${walk.steps.length + 1}`;
     const facts = { ...this.facts, answers: walk.answers };
-    const decision = type.decide(type.config.parse(config), facts, { now, visitKey, nodeId: at }) as Decision;
-    const because = decision.because ?? null;
+    const decision = type.decide(type.config.parse(config), facts, {
+      now,
+      visitKey,
+      nodeId: at,
+      leadKey: String(this.options.leadId),
+    }) as Decision;
+    let because = decision.because ?? null;
     if ('leave' in decision) {
       walk.steps = [...walk.steps, { node: at, took: 'leave', because, at: now.getTime() }];
       Object.assign(walk, { stand: null, outcome: decision.leave });
@@ -238,6 +269,13 @@ export class ReferenceHouse extends ReferenceLead {
       const next = follow(decision.go, because);
       decision.effects?.forEach((effect, n) => this.#effect(walk, effect, `e${visitKey}.${n}`, now));
       return next;
+    }
+    if ('perHour' in decision) {
+      const turn = this.options.turnOf(walk.id, walk.steps.length + 1) ?? now;
+      because = { ...because, turn: turn.toISOString() };
+      walk.steps = [...walk.steps, { node: at, took: 'wait', because, at: now.getTime() }];
+      walk.stand = { node: at, kind: 'time', dueAt: turn, since: now, way: decision.then, why: null };
+      return null;
     }
     walk.steps = [...walk.steps, { node: at, took: 'hold' in decision ? 'hold' : 'wait', because, at: now.getTime() }];
     if ('hold' in decision) this.#effect(walk, decision.hold, `e${visitKey}.0`, now);
@@ -258,13 +296,68 @@ export class ReferenceHouse extends ReferenceLead {
       for (const one of this.options.colleagues(to)) walk.sent = [...walk.sent, { key: `${key}.${one}`, effect }];
       return;
     }
-    if (['mail.send', 'question.ask', 'webhook.call'].includes(effect.kind))
+    if (['mail.send', 'question.ask', 'webhook.call', 'channel.notify'].includes(effect.kind))
       walk.sent = [...walk.sent, { key, effect }];
-    else this.apply(effect, now, by);
+    if (effect.kind === 'owner.route') this.#route(effect.keep);
+    else if (effect.kind === 'sheet.set') this.#lines.push(effect);
+    else if (effect.kind === 'topic.set') this.#choices.push(effect);
+    else if (effect.kind === 'journey.end') this.#ends.push({ workflow: effect.workflow, by: walk.workflowId });
+    else if (effect.kind === 'journey.start') this.#starts.push(effect.workflow);
+    else {
+      if (effect.kind === 'note.add') this.notes = [...this.notes, effect.text];
+      if (effect.kind === 'task.create')
+        this.#task(effect.title, effect.to === 'owner' ? this.facts.ownerId : effect.to);
+      this.apply(effect, now, by);
+    }
+  }
+
+  /** Somebody who is gone leaves theirs to everybody. */
+  #task(title: string, user: number | null): void {
+    const known = Object.values(WORLD.people).filter((id) => id !== WORLD.people.gone) as number[];
+    this.tasks = [...this.tasks, `${title} ${user !== null && known.includes(user) ? user : null}`];
+  }
+  /** There is only one person to route to. */
+  #route(keep: boolean): void {
+    const { ownerId } = this.facts;
+    if ((keep && ownerId !== null) || ownerId === this.options.seller) return;
+    this.facts = { ...this.facts, ownerId: this.options.seller };
+    this.#routed.push(this.options.seller);
+  }
+  #tellHouse(kind: string, ref: string, now: Date): void {
+    this.tell({ kind, ref, at: now }, null);
+    this.heardOf();
+  }
+  /** Owners, sheets, topics, other journeys: a line that says the same already is left alone; of two about one thing the last counts. */
+  #keepHouse(now: Date): void {
+    const [routed, lines, choices, ends] = [this.#routed, this.#lines, this.#choices, this.#ends];
+    [this.#routed, this.#lines, this.#choices, this.#ends] = [[], [], [], []];
+    for (const seller of routed) this.#tellHouse('owner.assigned', String(seller), now);
+    for (const [ref, line] of new Map(lines.map((it) => [`${it.sheet}.${it.criterion}`, `${it.value} ${it.met}`]))) {
+      if (this.sheet.get(ref) === line) continue;
+      this.sheet.set(ref, line);
+      this.#tellHouse('qualification.noted', ref, now);
+    }
+    for (const [topic, wanted] of new Map(choices.map((it) => [it.topic, it.subscribed]))) {
+      if ((this.topics.get(topic) ?? WORLD.topics[topic as keyof typeof WORLD.topics]) === wanted) continue;
+      this.topics.set(topic, wanted);
+      this.#tellHouse(wanted ? 'topic.joined' : 'topic.left', topic, now);
+    }
+    const over = this.walks.filter(({ stand, workflowId }) => {
+      const named = ends.some((end) => (end.workflow === null ? end.by !== workflowId : end.workflow === workflowId));
+      return stand !== null && named;
+    });
+    for (const walk of over.sort((a, b) => a.id - b.id)) {
+      const step = { node: walk.stand!.node, took: 'leave', because: { by: 'workflow' }, at: now.getTime() };
+      walk.steps = [...walk.steps, step];
+      Object.assign(walk, { stand: null, outcome: 'ended-by-workflow', endedAt: now });
+      const ref = String(walk.workflowId);
+      if (this.listens('workflow.finished', ref)) this.#tellHouse('workflow.finished', ref, now);
+    }
   }
 
   /** A lead that is on offer already is not offered twice: the walk waits for the same answer. */
   protected override offerToSales(now: Date): void {
+    this.#keepHouse(now);
     const asked = this.#asked;
     this.#asked = [];
     for (const { walk, seq, hours } of asked)
@@ -279,11 +372,35 @@ export class ReferenceHouse extends ReferenceLead {
   }
 
   #settle(now: Date): void {
+    const inside = this.walks.filter((walk) => walk.stand);
     const heard = this.hearAll(now);
     for (const one of heard)
       for (const journey of this.options.journeys)
         this.#enter(journey, (trigger) => trigger.events.some((event) => matches(event, one)), now);
-    for (const walk of this.walks) endWait(walk, heard, now);
+    const starts = this.#starts;
+    this.#starts = [];
+    for (const workflowId of starts) this.add(now, workflowId);
+    for (const walk of inside) endWait(walk, heard, now);
+    if (heard.length || this.changed) for (const walk of inside) this.#watch(walk, heard, now);
+    this.changed = false;
+  }
+  /** A goal takes a lead from wherever it stands; a rule that holds ends the wait for it. */
+  #watch(walk: ReferenceWalk, heard: readonly News[], now: Date): void {
+    const { stand } = walk;
+    const { registry, journeys } = this.options;
+    if (!stand || stand.goal) return;
+    const { graph } = journeys.find((one) => one.workflowId === walk.workflowId)!;
+    const news = heard.filter((one) => one.at.getTime() >= walk.enteredAt.getTime() - SLACK_MS);
+    const facts = { ...this.facts, answers: walk.answers };
+    const goal = goalReached({ graph, registry }, stand.node, news, facts, now);
+    const next = { node: stand.node, kind: 'ready', dueAt: now, since: now } as const;
+    if (goal) walk.stand = { ...next, way: null, why: null, goal };
+    else if (stand.forRule) {
+      const { type: name, config } = graph.nodes.find((one) => one.id === stand.node)!;
+      const type = registry.get(name)!;
+      const { holds: isTrue, checks } = explain(type.until!(type.config.parse(config)), facts, now);
+      if (isTrue) walk.stand = { ...next, way: stand.happened as string, why: { checks } };
+    }
   }
   #enter({ workflowId, graph }: ReferenceJourney, calls: (trigger: Trigger, node: string) => boolean, now: Date): void {
     const earlier = this.walks.filter((walk) => walk.workflowId === workflowId);
@@ -339,13 +456,31 @@ function endWait(walk: ReferenceWalk, heard: readonly News[], now: Date): void {
   );
   if (!one) return;
   const why = { event: one.kind, ...(one.ref !== null && { ref: one.ref }) };
-  walk.stand = { node: stand.node, kind: 'ready', dueAt: now, since: now, way: stand.happened!, why };
+  const ways = stand.happened!;
+  const way = typeof ways === 'string' ? ways : ways[stand.events!.findIndex((event) => matches(event as never, one))]!;
+  walk.stand = { node: stand.node, kind: 'ready', dueAt: now, since: now, way, why };
 }
 
-function standing(node: string, decision: Exclude<Decision, { leave: string } | { go: string }>, since: Date): Stand {
+function standing(
+  node: string,
+  decision: Exclude<Decision, { leave: string } | { go: string } | { perHour: number }>,
+  since: Date,
+): Stand {
   if ('waitUntil' in decision)
     return { node, kind: 'time', dueAt: decision.waitUntil, since, way: decision.then, why: null };
   const { until: dueAt, timeout: way } = decision;
   if ('hold' in decision) return { node, kind: 'answer', dueAt, since, way, why: null, answers: decision.answers };
+  if ('waitTrue' in decision)
+    return {
+      node,
+      kind: 'event',
+      dueAt,
+      since,
+      way,
+      why: null,
+      events: [],
+      forRule: true,
+      happened: decision.waitTrue,
+    };
   return { node, kind: 'event', dueAt, since, way, why: null, events: decision.waitFor, happened: decision.happened };
 }

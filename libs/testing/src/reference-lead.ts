@@ -23,7 +23,7 @@ export const THE_HOUSE: Doer = { walk: null, person: false };
 export const SOMEBODY: Doer = { walk: null, person: true };
 
 const DAY_MS = 86_400_000;
-const CANNOT_BE_SET = /^(email|source|createdAt)$|^(company|answer)\./;
+const CANNOT_BE_SET = /^(email|source|createdAt)$|^(company|answer|list)\./;
 /** Fields that are columns of text. */
 const TEXT_FIELDS = ['firstName', 'lastName', 'buyingRole', 'language', 'zone'];
 
@@ -47,6 +47,8 @@ export class ReferenceLead {
   protected news: readonly News[] = [];
   protected lookAgain = false;
   protected moved = false;
+  /** Something moved since the journeys last looked. */
+  protected changed = false;
 
   constructor(
     facts: Facts,
@@ -115,6 +117,20 @@ export class ReferenceLead {
         this.#change({ stage: effect.stage }, 'stage.changed', effect.stage, now, by);
         if (effect.stage === 'recycled') this.#beginAnew(now, by);
         return;
+      case 'list.add':
+      case 'list.remove': {
+        const [field, inside] = [`list.${effect.list}`, effect.kind === 'list.add'];
+        const { [field]: before, ...others } = facts.fields;
+        if ((before === true) === inside) return;
+        const fields = inside ? { ...others, [field]: true } : others;
+        return this.#change({ fields }, inside ? 'list.added' : 'list.removed', effect.list, now, by);
+      }
+      case 'note.add':
+        return this.#change({}, 'note.added', null, now, by);
+      case 'task.create':
+        return this.#change({}, 'task.created', null, now, by);
+      case 'mail.send':
+        return effect.asset === undefined ? undefined : this.#change({}, 'content.chosen', effect.asset, now, by);
       case 'phase.set':
         if (facts.phase === effect.phase) return;
         return this.#change({ phase: effect.phase }, 'phase.changed', effect.phase, now, by);
@@ -213,6 +229,7 @@ export class ReferenceLead {
       }
       if (this.lookAgain) this.#reconsider(now);
       this.offerToSales(now);
+      this.changed ||= this.moved;
       if (this.moved) this.#keepSegments(now);
       if (!this.news.length && !this.lookAgain) break;
     }

@@ -24,6 +24,8 @@ export function checkShape(graph: Graph, registry: Registry, sound: ReadonlyMap<
   const ids = new Set(graph.nodes.map((node) => node.id));
   const next = new Map<string, string[]>(graph.nodes.map((node) => [node.id, []]));
   for (const edge of graph.edges) if (ids.has(edge.to)) next.get(edge.from)?.push(edge.to);
+  for (const [id, { type, config }] of sound)
+    for (const to of Object.values(type.jumpsTo?.(config) ?? {})) if (ids.has(to)) next.get(id)?.push(to);
   const shape: Shape = { graph, registry, sound, next };
   return [
     ...entryFindings(shape),
@@ -142,7 +144,9 @@ function reachableFrom(
 function unreachable(shape: Shape): Finding[] {
   const entries = shape.graph.nodes.filter((node) => isEntry(shape, node.id)).map((node) => node.id);
   if (!entries.length) return [];
-  const reached = reachableFrom(entries, shape.next);
+  // a goal is come to without a connection
+  const goals = [...shape.sound].filter(([, { type }]) => type.goal).map(([id]) => id);
+  const reached = new Set([...reachableFrom([...entries, ...goals], shape.next), ...goals]);
   return shape.graph.nodes
     .filter(({ id }) => !reached.has(id) && !entries.includes(id))
     .map(({ id }) =>

@@ -50,7 +50,12 @@ export function probe({ node, type, config }: SoundNode): Probe {
   INSTANTS.forEach((now, n) => {
     let decision: Decision;
     try {
-      decision = type.decide(config, NOBODY, { now, visitKey: `0.${n}`, nodeId: node.id }) as Decision;
+      decision = type.decide(config, NOBODY, {
+        now,
+        visitKey: `0.${n}`,
+        nodeId: node.id,
+        leadKey: String(n),
+      }) as Decision;
     } catch {
       // what a node throws at nobody says nothing about it
       return;
@@ -61,8 +66,15 @@ export function probe({ node, type, config }: SoundNode): Probe {
     if ('go' in decision) note({ port: decision.go, ms: 0 });
     else if ('waitUntil' in decision) note({ port: decision.then, ms: until(decision.waitUntil) });
     else if ('waitFor' in decision) {
-      note({ port: decision.happened, ms: 0, events: decision.waitFor });
+      const { happened, waitFor } = decision;
+      if (typeof happened === 'string') note({ port: happened, ms: 0, events: waitFor });
+      else happened.forEach((port, place) => note({ port, ms: 0, events: waitFor.slice(place, place + 1) }));
       note({ port: decision.timeout, ms: until(decision.until) });
+    } else if ('waitTrue' in decision) {
+      note({ port: decision.waitTrue, ms: 0 });
+      note({ port: decision.timeout, ms: until(decision.until) });
+    } else if ('perHour' in decision) {
+      note({ port: decision.then, ms: 0 });
     } else if ('hold' in decision) {
       for (const port of Object.values(decision.answers)) note({ port, ms: 0 });
       note({ port: decision.timeout, ms: until(decision.until) });

@@ -43,7 +43,7 @@ export function walkHistory(
   let pending: Touchpoint[] = [];
   let known: Known = { facts, recentEngagement: 0 };
   let cursor: Cursor = {
-    ...{ enrolmentId: 0, state: 0, node: version.byId.get(entryNode)!.index, seq: 0, dueAt: startAt },
+    ...{ enrolmentId: 0, leadId: 0, state: 0, node: version.byId.get(entryNode)!.index, seq: 0, dueAt: startAt },
     ...{ port: null, wait: null, error: null },
   };
   const result = (rest: Pick<WalkHistory, 'cursor' | 'outcome' | 'endedAt'>): WalkHistory => ({

@@ -5,6 +5,8 @@ import type { Happening } from '../happen.ts';
 import { admit } from './admit.ts';
 import { hear, pointsSoFar, reconsider } from './hear.ts';
 import type { LeadBatch, News } from './lead-batch.ts';
+import { journeyStarts } from './journey-starts.ts';
+import { moveWatched } from './watch.ts';
 import { completeLeads } from './lock-leads.ts';
 import { keepSegments } from './keep-segments.ts';
 import { endWaits } from './waits.ts';
@@ -21,6 +23,7 @@ const MAX_ROUNDS = 8;
  */
 export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Promise<void> {
   const heard: News[] = [];
+  const changed = new Set<number>();
   const looks = looksOf(model.fit.map((rule) => rule.rule));
   const looksBack = looks.kinds.size > 0 || looks.segments.size > 0;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -37,13 +40,15 @@ export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Pro
     await reconsider(tx, batch, model, points);
     writeLeads(tx, batch);
     await bringIn(tx, batch, await writeOutgoing(tx, batch));
+    for (const id of batch.moved) changed.add(id);
     await bringIn(tx, batch, await keepSegments(tx, batch));
     if (!batch.news.length && !batch.unfit().length) break;
   }
   heard.push(...batch.news);
   batch.news = [];
+  const sent = await journeyStarts(tx, batch);
   // who is let in now waits for nothing yet
-  await Promise.all([endWaits(tx, heard), admit(tx, batch, heard)]);
+  await Promise.all([endWaits(tx, heard), admit(tx, batch, heard, sent)]);
 }
 
 /** Touchpoints that came out of it, from another room (handoffs). */

@@ -1,3 +1,4 @@
+import { listRule } from '@cultivar/audience';
 import { WORLD } from '@cultivar/testing';
 import { spread } from '@cultivar/workflow';
 import type { CaseEvent, JourneyCase, LeadOutcome } from '@cultivar/testing';
@@ -26,6 +27,7 @@ export interface Played {
   readonly leadIds: readonly number[];
   readonly numberOf: (workflowId: number, lead: number, entryNo: number) => number;
   readonly until: Date;
+  readonly turnOf: (walk: number, seq: number) => Date | null;
   readonly drawOf: (workflowId: number, lead: number) => number;
   readonly leads: readonly LeadOutcome[];
   /** Visits by node type and way out. */
@@ -45,6 +47,19 @@ export async function furnish(database: Database): Promise<void> {
     await database.query(`insert into persona (id, name) values ($1, $2)`, [id, JSON.stringify({ de: id, en: id })]);
   for (const [id, rule] of Object.entries(WORLD.segments))
     await database.query(`insert into segment (id, name, rule) values ($1, $1, $2)`, [id, JSON.stringify(rule)]);
+  for (const list of WORLD.lists)
+    await database.query(`insert into segment (id, name, rule, is_list) values ($1, $1, $2, true)`, [
+      list,
+      JSON.stringify(listRule(list)),
+    ]);
+  for (const [id, forAll] of Object.entries(WORLD.topics))
+    await database.query(`insert into topic (id, name, for_all) values ($1, '{"de": "T", "en": "T"}', $2)`, [id, forAll]);
+  for (const { id, name, personas, phases } of [...WORLD.content].reverse())
+    await database.query(
+      `insert into asset (id, name, kind, personas, phases, created_at)
+       select $1, $2, 'page', $3, $4, timestamptz '2020-01-01' + count(*) * interval '1 day' from asset`,
+      [id, name, personas, phases],
+    );
   // draws of a random split hang on the walk's number: here it says whose walk it is, not in which order they came in
   await database.query(`create function number_walk() returns trigger language plpgsql as $$ begin
     new.id = new.entry_no + 1000 * (select count(*) from workflow w where w.status = 'live' and w.id < new.workflow_id)
@@ -91,17 +106,24 @@ export async function playCase(database: Database, it: JourneyCase, manner: Mann
     `select workflow_id || ' ' || lead_id || ' ' || entry_no as key, id from enrolment`,
   );
   const numberOf = new Map(numbers.map((row) => [row.key, row.id]));
+  const waits = await database.query<{ key: string; turn: string }>(
+    `select enrolment_id || ' ' || seq as key, because->>'turn' as turn from step where because ? 'turn'`,
+  );
+  const turns = new Map(waits.map((row) => [row.key, new Date(row.turn)]));
   const leads = [];
   for (const id of leadIds) leads.push(await outcomeOf(database, id));
   return {
     ...{ workflowIds, leadIds, until, leads, visits: await visitsOf(database) },
+    turnOf: (walk, seq) => turns.get(`${walk} ${seq}`) ?? null,
     drawOf: (workflowId, lead) => spread(`holdout/${workflowId}/${leadIds[lead]}`),
     numberOf: (workflowId, lead, no) => numberOf.get(`${workflowId} ${leadIds[lead]} ${no}`) ?? -no,
   };
 }
 
 async function prepare(database: Database, it: JourneyCase): Promise<Pick<Played, 'workflowIds' | 'leadIds'>> {
-  await database.query(`update workflow set status = 'archived', name = 'old' where status = 'live'`);
+  // journeys name one another by number
+  await database.query(`delete from workflow`);
+  await database.query(`alter table workflow alter column id restart with 1`);
   await database.query(
     `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, score_entry, handoff, notification, audit_entry cascade`,
   );
@@ -259,6 +281,15 @@ async function outcomeOf(database: Database, leadId: number): Promise<LeadOutcom
       `select kind || ' ' || case when kind = 'workflow.refused' then ref else coalesce(ref, '-') end || ' '
          || round(extract(epoch from at) * 1000) as line from touchpoint where lead_id = $1 order by id`,
     ),
+    house: (
+      await lines(
+        `select 'note ' || text as line from lead_note where lead_id = $1
+         union all select 'task ' || title || ' ' || coalesce(user_id::text, 'null') from task where lead_id = $1
+         union all select 'sheet ' || sheet || '.' || criterion || ' ' || value || ' ' || coalesce(met::text, 'null') from qualification where lead_id = $1
+         union all select 'topic ' || topic_id || ' ' || subscribed from topic_choice where lead_id = $1
+         union all select 'list.' || segment_id from list_member where lead_id = $1`,
+      )
+    ).sort(),
     segments: await lines(`select segment_id as line from segment_member where lead_id = $1 order by 1`),
   };
 }
