@@ -1,3 +1,4 @@
+export * from './checking.contract.ts';
 export * from './content.contract.ts';
 export * from './forms.contract.ts';
 export * from './inbox.contract.ts';
@@ -16,5 +17,6 @@ export * from './session.contract.ts';
 export * from './sending.contract.ts';
 export * from './settings.contract.ts';
 export * from './touchpoints.contract.ts';
+export * from './versions.contract.ts';
 export * from './workflows.contract.ts';
 export * from './walks.contract.ts';

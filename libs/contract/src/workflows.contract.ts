@@ -2,6 +2,7 @@ import { Rule } from '@cultivar/audience';
 import { Graph, NodeId, REFERENCE_INPUTS } from '@cultivar/workflow';
 import { z } from 'zod';
 import { EDITORS, EVERYONE, IdParams, Instant, page, PageQuery, route, Slug } from './route.ts';
+import { Moved, MovePlan } from './versions.contract.ts';
 
 /** `draining`: nobody enters any more, those inside walk on to their end. */
 export const WORKFLOW_STATUSES = ['draft', 'live', 'paused', 'draining', 'archived'] as const;
@@ -149,11 +150,17 @@ export const workflowRoutes = {
     method: 'POST',
     path: '/api/workflows/:id/publish',
     roles: EDITORS,
-    summary: 'Makes the draft an immutable version that new leads enter from now on; leads inside stay on theirs',
+    summary:
+      'Makes the draft (or an older version again) an immutable version that new leads enter from now on; leads inside stay on theirs unless `moves` says otherwise',
     params: IdParams,
-    body: z.object({ revision: z.number().int().positive(), note: z.string().trim().max(500).default('') }),
-    output: z.object({ versionId: z.number().int(), no: z.number().int() }),
-    errors: ['has-findings', 'changed-by-somebody-else', 'archived'],
+    body: MovePlan.extend({
+      revision: z.number().int().positive(),
+      note: z.string().trim().max(500).default(''),
+      /** Publish the graph of this version again, instead of the draft. */
+      versionNo: z.number().int().positive().optional(),
+    }),
+    output: z.object({ versionId: z.number().int(), no: z.number().int(), moved: Moved.nullable() }),
+    errors: ['has-findings', 'changed-by-somebody-else', 'archived', 'no-such-step'],
   }),
   pause: route({
     method: 'POST',

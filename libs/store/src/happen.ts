@@ -97,7 +97,8 @@ export async function answerHold(
   );
   if (!locked.length) return false;
   const [row] = await tx.query<CursorRow>(
-    `select ${CURSOR_COLUMNS} from cursor c where c.enrolment_id = $1 and c.state = 2 and c.seq = $2`,
+    `select ${CURSOR_COLUMNS} from cursor c where c.enrolment_id = $1 and c.state = 2
+       and coalesce((c.wait->>'heldSeq')::int, c.seq) = $2`,
     [hold.enrolmentId, hold.seq],
   );
   const next = row && answered(cursorOf(row), hold.outcome, tx.now);

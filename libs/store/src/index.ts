@@ -1,4 +1,5 @@
 export * from './audit/audit.store.ts';
+export * from './checking/index.ts';
 export * from './database.ts';
 export * from './engine/index.ts';
 export * from './happen.ts';
@@ -17,6 +18,7 @@ export * from './session/user.store.ts';
 export * from './settings/demo-logins.ts';
 export * from './workflows/ground.store.ts';
 export * from './workflows/numbers.store.ts';
+export * from './versions/index.ts';
 export * from './workflows/publish.store.ts';
 export * from './walks/index.ts';
 export * from './workflows/workflow.store.ts';

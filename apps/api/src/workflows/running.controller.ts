@@ -3,12 +3,14 @@ import type { In, Me as User } from '@cultivar/contract';
 import {
   audit,
   beginEnrolRun,
+  beginMoves,
   changeStatus,
   Database,
   endWalks,
   enrol,
   enrolRun,
   enrolSome,
+  getVersion,
   getWorkflow,
   knownReferences,
   lockWorkflow,
@@ -23,7 +25,7 @@ import type { Response } from 'express';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { LiveNumbers } from './live-numbers.ts';
-import { NO_WORKFLOW, noEnrolment, notNow, refusal } from './workflow-problems.ts';
+import { NO_WORKFLOW, noEnrolment, noSuchStep, notNow, refusal } from './workflow-problems.ts';
 
 /** So long an answer waits for a segment to be let in. */
 const ENROL_AT_ONCE_MS = 1_000;
@@ -43,7 +45,10 @@ export class RunningController {
       if (!workflow) throw refusal('not-found');
       if (workflow.status === 'archived') throw refusal('archived');
       if (workflow.revision !== body.revision) throw refusal('changed-by-somebody-else');
-      const errors = check(workflow.draft, tx.versions.registry, await knownReferences(tx)).filter(
+      const older = body.versionNo === undefined ? undefined : await getVersion(tx, params.id, body.versionNo);
+      if (body.versionNo !== undefined && !older) throw notFound('This version');
+      const graph = older?.graph ?? workflow.draft;
+      const errors = check(graph, tx.versions.registry, await knownReferences(tx)).filter(
         ({ severity }) => severity === 'error',
       );
       if (errors.length)
@@ -56,9 +61,12 @@ export class RunningController {
             message: message[me.language],
           })),
         );
-      const version = await publishDraft(tx, workflow, { note: body.note, by: me.id });
-      await audit(tx, me.id, 'workflow.published', `workflow:${params.id}`, { no: version.no });
-      return version;
+      const version = await publishDraft(tx, { ...workflow, draft: graph }, { note: body.note, by: me.id });
+      await audit(tx, me.id, 'workflow.published', `workflow:${params.id}`, { no: version.no, ...(older && { again: older.no }) });
+      const plan = { moves: body.moves, resend: body.resend };
+      const moved = await beginMoves(tx, { workflowId: params.id, versionId: version.versionId, plan, by: me.id });
+      if (moved && 'missing' in moved) throw noSuchStep(moved.missing);
+      return { ...version, moved };
     });
   }
 

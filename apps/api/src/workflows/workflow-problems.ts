@@ -21,6 +21,13 @@ export function refusal(reason: Refused['refused']): Problem {
   }
 }
 export const notNow = (detail: string): Problem => new Problem(409, 'not-now', detail);
+/** A plan to move leads names something that is not there. */
+export const noSuchStep = (what: string): Problem =>
+  new Problem(
+    409,
+    'no-such-step',
+    `There is no such step (${what}): somebody may have published meanwhile. Load the page again and look at the plan anew.`,
+  );
 
 /** Why nobody can be let in by hand. */
 export function noEnrolment(reason: EnrolRefusal | 'no-segment'): Problem {

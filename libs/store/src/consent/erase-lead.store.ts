@@ -30,6 +30,10 @@ export async function eraseLead(tx: Tx, leadId: number, by: string, { mark = tru
     );
   }
   await tx.query(`delete from cursor where lead_id = $1`, [leadId]);
+  for (const table of ['moved_walk', 'mail_once'])
+    await tx.query(`delete from ${table} where enrolment_id in (select id from enrolment where lead_id = $1)`, [
+      leadId,
+    ]);
   await tx.query(`delete from step where enrolment_id in (select id from enrolment where lead_id = $1)`, [leadId]);
   await tx.query(
     `delete from touchpoint_key where hash in

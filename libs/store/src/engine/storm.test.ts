@@ -13,6 +13,7 @@ import { expireHandoffs } from '../sales/expire.store.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { deadlocks } from '../testing/gate.ts';
 import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
+import { beginMoves, undoMoves, whereLeadsStand } from '../versions/index.ts';
 import { changeStatus, endWalks, publishDraft } from '../workflows/publish.store.ts';
 import { lockWorkflow } from '../workflows/workflow.store.ts';
 import { advance } from './advance.ts';
@@ -64,6 +65,15 @@ const deed = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('published' as const), where }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('moved' as const),
+      where,
+      to: fc.array(fc.constantFrom('until', 'mail', 'points', 'sell', 'tell', null), { minLength: 3, maxLength: 3 }),
+      undo: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('emptied' as const), where }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('sells' as const), who, yes: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('claims' as const) }) },
@@ -134,6 +144,9 @@ async function does(it: Deed, { leads, flows, gone }: House, now: Date): Promise
         await publishDraft(tx, workflow, { note: '', by: null });
       });
       return;
+    case 'moved':
+      await moves(act, flows[it.where]!, it);
+      return;
     case 'emptied':
       await act((tx) => endWalks(tx, flows[it.where]!, 'emptied'));
       return;
@@ -160,10 +173,30 @@ async function does(it: Deed, { leads, flows, gone }: House, now: Date): Promise
   }
 }
 
+/** Publishes and moves whoever stands in older versions: one kind stays where it stands, the others go elsewhere or leave. */
+async function moves(
+  act: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  workflowId: number,
+  { to, undo }: { readonly to: readonly (string | null)[]; readonly undo: boolean },
+): Promise<void> {
+  const done = await act(async (tx) => {
+    const workflow = (await lockWorkflow(tx, workflowId))!;
+    const { versionId } = await publishDraft(tx, workflow, { note: '', by: null });
+    const stand = await whereLeadsStand(tx, workflowId);
+    const plan = stand.map(({ versionNo, node }, i) => ({
+      versionNo,
+      nodeId: node.id,
+      to: i % 2 ? node.id : to[i % 3]!,
+    }));
+    return beginMoves(tx, { workflowId, versionId, plan: { moves: plan, resend: false }, by: null });
+  });
+  if (undo && done && 'runId' in done) await act((tx) => undoMoves(tx, { workflowId, runId: done.runId, by: null }));
+}
+
 async function storms(queues: readonly (readonly Deed[])[]): Promise<void> {
   await database.query(`update workflow set status = 'archived'`);
   await database.query(
-    `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, score_entry, handoff, notification, audit_entry, suppression cascade`,
+    `truncate lead, enrolment, cursor, move_run, mail_once, step, step_count, outbox, touchpoint, score_entry, handoff, notification, audit_entry, suppression cascade`,
   );
   const flows: number[] = [];
   for (const name of ['a', 'b']) flows.push((await liveWorkflow(database, graph, name)).workflowId);
@@ -220,7 +253,8 @@ async function settled({ leads, flows, gone }: House, now: Date): Promise<void> 
   await none(`select lead_id from outbox o where not exists (select 1 from lead l where l.id = o.lead_id)`);
   // each mail the walks asked for is there, once: by its key
   await none(`select e.id, s.seq from step s join enrolment e on e.id = s.enrolment_id join workflow_version v on v.id = s.version_id
-    where v.graph -> 'nodes' -> s.node::int ->> 'id' = 'mail' and not exists
+    where v.graph -> 'nodes' -> s.node::int ->> 'id' = 'mail' and s.took not in ('moved', 'leave')
+      and s.because->'notAgain' is null and not exists
       (select 1 from outbox o where o.key = 'e' || e.id || '.' || s.seq || '.0')`);
   const rest = await database.query<{ n: number }>(`select count(*)::int as n from lead`);
   expect(rest[0]!.n).toBe(leads.length - gone.size);

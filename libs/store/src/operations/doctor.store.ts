@@ -125,7 +125,8 @@ export const CHECKS: readonly Check[] = [
     sql: `with taken as materialized (
          select s.enrolment_id, s.seq, s.version_id, s.node, s.took, exists (select 1 from outbox o where o.key = 'e' || s.enrolment_id || '.' || s.seq || '.0') as out
          from ${latest('enrolment')} e join step s on s.enrolment_id = e.id join lead l on l.id = e.lead_id
-         where not l.demo and s.took not in ('wait', 'leave', 'moved') and s.at >= ${STEPS_WHOLE_FROM} and (s.because->'skipped') is null)
+         where not l.demo and s.took not in ('wait', 'leave', 'moved') and s.at >= ${STEPS_WHOLE_FROM} and (s.because->'skipped') is null
+           and (s.because->'notAgain') is null)
        select 'enrolment ' || t.enrolment_id as id, 'step ' || t.seq || ' has nothing in the outbox, other than ' || k.sent || ' of ' || k.n || ' at the same step' as what
        from taken t join (select version_id, node, took, count(*) as n, count(*) filter (where out) as sent from taken group by 1, 2, 3) k
          using (version_id, node, took)
