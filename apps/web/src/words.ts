@@ -13,6 +13,7 @@ import { words as segments } from './areas/segments/segments.words.ts';
 import { words as settings } from './areas/settings/settings.words.ts';
 import { words as workflows } from './areas/workflows/workflows.words.ts';
 import { words as rules } from './rules/rules.words.ts';
+import { words as walks } from './walks/walks.words.ts';
 import { words as shell } from './shell/shell.words.ts';
 
 /** One namespace per area: `useTranslation('leads')`. `shell` also holds what every area says (save, cancel, …). */
@@ -31,6 +32,7 @@ export const allWords = {
   operations,
   settings,
   rules,
+  walks,
 };
 export type Namespace = keyof typeof allWords;
 

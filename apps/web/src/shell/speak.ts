@@ -20,6 +20,7 @@ export const AREA_WORDS: Readonly<Record<string, () => Promise<AreaWords>>> = {
   scoring: () => import('../areas/scoring/scoring.words.ts'),
   segments: () => import('../areas/segments/segments.words.ts'),
   settings: () => import('../areas/settings/settings.words.ts'),
+  walks: () => import('../walks/walks.words.ts'),
   workflows: () => import('../areas/workflows/workflows.words.ts'),
 };
 

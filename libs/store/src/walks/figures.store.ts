@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../database.ts';
 import { goalsBetween, mailsBetween, staysBetween, stepsBetween } from './figures-sql.ts';
 import { goalSpots, rolledUntil } from './roll-figures.store.ts';
+import { leadsOn } from './spots.ts';
 import { pilesUp } from './piles-up.ts';
 import type { Pile } from './piles-up.ts';
 
@@ -91,7 +92,7 @@ export async function workflowFigures(
     if (!node) continue;
     const figures = of(node.id);
     figures.ports[took] = (figures.ports[took] ?? 0) + n;
-    if (node.next.has(took)) figures.passed += n;
+    if (leadsOn(node, took)) figures.passed += n;
     else figures.left += n;
     if (node.trigger) entered += n;
   }

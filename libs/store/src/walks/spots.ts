@@ -1,3 +1,5 @@
+import { TO_GOAL } from '@cultivar/engine';
+import type { CompiledNode } from '@cultivar/engine';
 import type { Sql } from '../database.ts';
 
 /** A node's number in every version of the workflow, as pairs for SQL. */
@@ -10,3 +12,7 @@ export async function spotsOf(sql: Sql, workflowId: number, nodeId: string): Pro
   );
   return [rows.map((row) => row.version), rows.map((row) => row.node)];
 }
+
+/** Whether whoever took this way went on: along a connection, by a jump, or because a goal was reached. Else the walk ended there. */
+export const leadsOn = (node: Pick<CompiledNode, 'next'>, took: string): boolean =>
+  took === TO_GOAL || node.next.has(took);

@@ -1,3 +1,4 @@
+import { TO_GOAL } from '@cultivar/engine';
 import type { Database, Sql } from '../database.ts';
 import { sinceOf } from './figures.store.ts';
 import type { Span } from './figures.store.ts';
@@ -128,7 +129,7 @@ async function waysOf(
   for (const version of new Set(versions)) {
     const node = known.get(version)?.byId.get(nodeId);
     if (!node) continue;
-    const drawn = [...node.next.keys()];
+    const drawn = [...node.next.keys(), TO_GOAL];
     if (port !== undefined) {
       if (drawn.includes(port) === (of === 'passed')) pairs.push([version, port]);
     } else if (of === 'passed') for (const one of drawn) pairs.push([version, one]);

@@ -27,7 +27,7 @@ const finish = defineNode({
   defaults: {},
   needs: [],
   ports: { then: words },
-  goal: true,
+  goal: () => ({ events: [] }),
   decide: () => ({ go: 'then' }),
 });
 const types = new Map([...registry, ['finish-line', finish as unknown as AnyNodeType]]);

@@ -1,8 +1,8 @@
-import type { Graph } from '@cultivar/workflow';
 import type { Sql, Tx } from '../database.ts';
+import type { Versions } from '../engine/versions.ts';
 import { actOnStopped } from '../operations/act-on-stopped.store.ts';
 import type { ActedOn } from '../operations/act-on-stopped.store.ts';
-import { spotsOf } from '../walks/spots.ts';
+import { leadsOn, spotsOf } from '../walks/spots.ts';
 
 /** What happened at one node: stand there now, of those stopped by an error, went on, ended there, and by way out. */
 export interface NodeNumbers {
@@ -31,37 +31,15 @@ export interface NodeLead {
   readonly error: string | null;
 }
 
-/** What the engine's rows call a node by number, and which ways out lead on. Versions never change, so this is kept for good. */
-interface Places {
-  readonly nodes: readonly string[];
-  readonly connected: ReadonlySet<string>;
-}
-const places = new WeakMap<object, Map<number, Places>>();
-
-async function placesOf(sql: Sql, versionIds: readonly number[]): Promise<ReadonlyMap<number, Places>> {
-  let known = places.get(sql);
-  if (!known) places.set(sql, (known = new Map()));
-  const missing = versionIds.filter((id) => !known.has(id));
-  if (missing.length) {
-    const rows = await sql.query<{ id: number; graph: Graph }>(
-      `select id, graph from workflow_version where id = any($1::integer[])`,
-      [missing],
-    );
-    for (const { id, graph } of rows)
-      known.set(id, {
-        nodes: graph.nodes.map((node) => node.id),
-        connected: new Set(graph.edges.map((edge) => `${edge.from}/${edge.port}`)),
-      });
-  }
-  return known;
-}
-
 /** A wait is two steps, going in and coming out; only coming out is a way out. Who was moved by hand stands elsewhere now. */
 const GOING_IN: ReadonlySet<string> = new Set(['wait', 'hold', 'moved']);
 const blank = (): NodeNumbers => ({ at: 0, failed: 0, passed: 0, left: 0, ports: {} });
 
 /** How many leads stand at, passed and left each node, over all versions of the workflow. */
-export async function workflowNumbers(sql: Sql, workflowId: number): Promise<WorkflowNumbers> {
+export async function workflowNumbers(
+  sql: Sql & { readonly versions: Versions },
+  workflowId: number,
+): Promise<WorkflowNumbers> {
   const standing = await sql.query<{ version: number; node: number; failed: boolean; n: number }>(
     `select version_id as version, node, state = 3 as failed, count(*) as n
      from cursor where workflow_id = $1 group by 1, 2, 3`,
@@ -78,10 +56,10 @@ export async function workflowNumbers(sql: Sql, workflowId: number): Promise<Wor
        (select live_version_id from workflow where id = $1) as live`,
     [workflowId],
   );
-  const known = await placesOf(sql, [...new Set([...standing, ...took].map((row) => row.version))]);
+  const known = await sql.versions.load(sql, [...new Set([...standing, ...took].map((row) => row.version))]);
   const nodes: Record<string, NodeNumbers> = {};
   const at = (version: number, node: number): { id: string; numbers: NodeNumbers } | undefined => {
-    const id = known.get(version)?.nodes[node];
+    const id = known.get(version)?.nodes[node]?.id;
     return id === undefined ? undefined : { id, numbers: (nodes[id] ??= blank()) };
   };
   let inside = 0;
@@ -98,9 +76,9 @@ export async function workflowNumbers(sql: Sql, workflowId: number): Promise<Wor
     if (GOING_IN.has(row.took)) continue;
     const place = at(row.version, row.node);
     if (!place) continue;
-    const { numbers, id } = place;
+    const { numbers } = place;
     numbers.ports[row.took] = (numbers.ports[row.took] ?? 0) + row.n;
-    if (known.get(row.version)!.connected.has(`${id}/${row.took}`)) numbers.passed += row.n;
+    if (leadsOn(known.get(row.version)!.nodes[row.node]!, row.took)) numbers.passed += row.n;
     else numbers.left += row.n;
   }
   return { inside, entered: totals!.entered, ended: Math.max(0, totals!.entered - inside), onOlderVersions, nodes };

@@ -1,5 +1,5 @@
 import type { Language } from '@cultivar/audience';
-import type { NodeNumbers, RuleField } from '@cultivar/contract';
+import type { NodeNumbers, RuleField, WalksOf } from '@cultivar/contract';
 import type { Finding, GraphEdge, Registry } from '@cultivar/workflow';
 import { createContext, useContext } from 'react';
 import type { References } from '../model/references.ts';
@@ -24,10 +24,9 @@ export interface EditorView {
   readonly walked: WalkedPath | null;
   /** What rules may name of the answers that steps of this journey get from the world. */
   readonly answerFields: readonly RuleField[];
-  /** Adds a node of the type behind the port. */
-  readonly addAfter: (type: string, place: PortPlace) => void;
   readonly showFindings: () => void;
-  readonly showLeads: (nodeId: string, only?: 'failed') => void;
+  /** The leads behind a number of a step, or behind a way out of it. */
+  readonly showLeads: (nodeId: string, of: WalksOf, port?: string) => void;
 }
 export const EditorContext = createContext<EditorView | null>(null);
 

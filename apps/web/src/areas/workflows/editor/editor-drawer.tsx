@@ -1,23 +1,22 @@
-import type { WorkflowDetail } from '@cultivar/contract';
+import type { WalksOf, WorkflowDetail } from '@cultivar/contract';
 import type { Finding, Graph } from '@cultivar/workflow';
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorStore } from '../model/editor.store.ts';
-import type { LiveNumbers } from '../model/use-live-numbers.ts';
 import { DryRunPanel } from '../panels/dry-run-panel.tsx';
 import { FindingsPanel } from '../panels/findings-panel.tsx';
 import { LeadsPanel } from '../panels/leads-panel.tsx';
 import { VersionsPanel } from '../panels/versions-panel.tsx';
 import { Drawer } from './drawer.tsx';
 import type { DrawerTab } from './drawer.tsx';
-import { useEditorView } from './editor-context.ts';
 import type { WalkedPath } from './editor-context.ts';
 import type { Mode } from './top-bar.tsx';
 
 /** The node whose number was clicked. */
 export interface LeadsAt {
   readonly nodeId: string;
-  readonly only: 'failed' | undefined;
+  readonly of: WalksOf;
+  readonly port: string | undefined;
 }
 interface EditorDrawerProps {
   readonly workflow: WorkflowDetail;
@@ -27,7 +26,6 @@ interface EditorDrawerProps {
   readonly graph: Graph;
   readonly findings: readonly Finding[];
   readonly leadsAt: LeadsAt | null;
-  readonly live: LiveNumbers;
   readonly store: EditorStore;
   readonly onTab: (tab: DrawerTab | null) => void;
   readonly onMode: (mode: Mode) => void;
@@ -36,8 +34,7 @@ interface EditorDrawerProps {
 }
 /** The drawer with what each of its tabs shows. */
 export function EditorDrawer(props: EditorDrawerProps) {
-  const { workflow, mayEdit, mode, tab, graph, findings, leadsAt, live, store, onTab, onMode, onShow } = props;
-  const { registry, language } = useEditorView();
+  const { workflow, mayEdit, mode, tab, graph, findings, leadsAt, store, onTab, onMode, onShow } = props;
   const leadsNode = graph.nodes.find(({ id }) => id === leadsAt?.nodeId);
   return (
     <Drawer
@@ -66,13 +63,13 @@ export function EditorDrawer(props: EditorDrawerProps) {
           }}
         />
       )}
-      {tab === 'leads' && leadsAt && (
+      {tab === 'leads' && leadsAt && leadsNode && (
         <LeadsPanel
-          key={`${leadsAt.nodeId} ${leadsAt.only ?? ''}`}
+          key={`${leadsAt.nodeId} ${leadsAt.of} ${leadsAt.port ?? ''}`}
           workflowId={workflow.id}
-          {...leadsAt}
-          nodeTitle={registry.get(leadsNode?.type ?? '')?.title[language] ?? ''}
-          tick={live.tick}
+          node={leadsNode}
+          of={leadsAt.of}
+          port={leadsAt.port}
           mayEdit={mayEdit}
         />
       )}

@@ -1,19 +1,12 @@
-import { VisuallyHidden } from '@mantine/core';
 import type { GraphNode } from '@cultivar/workflow';
-import {
-  IconAlertTriangle,
-  IconExclamationCircle,
-  IconLogout2,
-  IconPlayerTrackNext,
-  IconUser,
-} from '@tabler/icons-react';
+import { IconAlertTriangle, IconExclamationCircle } from '@tabler/icons-react';
 import { Handle, Position, useNodeConnections } from '@xyflow/react';
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNumbers } from '../../../shell/pieces.ts';
 import { portsOf } from '../model/graph-edits.ts';
 import { summaryOf } from '../model/references.ts';
+import { NodeFigures } from '../panels/node-figures.tsx';
 import { AddMenu } from './add-menu.tsx';
 import { severityOf, useEditorView } from './editor-context.ts';
 import styles from './editor.module.css';
@@ -64,7 +57,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
           <div className={styles.summary}>{summary || t('notSetUp')}</div>
         </div>
       </div>
-      {view.numbers && <Stats nodeId={node.id} />}
+      {view.numbers && <NodeFigures nodeId={node.id} />}
       {ports.length > 1 && (
         <div className={styles.ports}>
           {ports.map(([port, words]) => (
@@ -115,49 +108,5 @@ function Port({ nodeId, port, name, left }: { nodeId: string; port: string; name
         </div>
       )}
     </>
-  );
-}
-
-function Stats({ nodeId }: { nodeId: string }) {
-  const { t } = useTranslation('workflows');
-  const { number } = useNumbers();
-  const { numbers, showLeads } = useEditorView();
-  const { at, passed, left, failed } = numbers?.[nodeId] ?? { at: 0, passed: 0, left: 0, failed: 0 };
-  return (
-    <div className={`${styles.stats} nodrag`}>
-      <button
-        type="button"
-        className={`${styles.stat} ${styles.statHere}`}
-        data-none={at === 0 || undefined}
-        title={t('standHere', { count: at })}
-        onClick={() => showLeads(nodeId)}
-      >
-        <IconUser size={14} aria-hidden />
-        {number(at)}
-        <VisuallyHidden>{t('standHere', { count: at })}</VisuallyHidden>
-      </button>
-      <span className={styles.stat} title={t('wentOn', { count: passed })}>
-        <IconPlayerTrackNext size={14} aria-hidden />
-        {number(passed)}
-        <VisuallyHidden>{t('wentOn', { count: passed })}</VisuallyHidden>
-      </span>
-      <span className={styles.stat} title={t('endedHere', { count: left })}>
-        <IconLogout2 size={14} aria-hidden />
-        {number(left)}
-        <VisuallyHidden>{t('endedHere', { count: left })}</VisuallyHidden>
-      </span>
-      {failed > 0 && (
-        <button
-          type="button"
-          className={`${styles.stat} ${styles.statFailed}`}
-          title={t('failedHere', { count: failed })}
-          onClick={() => showLeads(nodeId, 'failed')}
-        >
-          <IconExclamationCircle size={14} aria-hidden />
-          {number(failed)}
-          <VisuallyHidden>{t('failedHere', { count: failed })}</VisuallyHidden>
-        </button>
-      )}
-    </div>
   );
 }

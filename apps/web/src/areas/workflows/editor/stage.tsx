@@ -1,10 +1,10 @@
 import type { Graph } from '@cultivar/workflow';
-import { Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import { IconHandMove } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useNumbers } from '../../../shell/pieces.ts';
 import type { EditorStore } from '../model/editor.store.ts';
 import type { LiveNumbers } from '../model/use-live-numbers.ts';
+import { LiveTotals } from '../panels/live-totals.tsx';
 import { Canvas } from './canvas.tsx';
 import { useEditorView } from './editor-context.ts';
 import { focusInspector } from './side-panel.tsx';
@@ -61,8 +61,9 @@ export function Stage({ store, graph, shape, editing, live, onEdit }: StageProps
             onMove: state().move,
             onConnect: state().connect,
             onDisconnect: state().disconnect,
-            onDropType: (type, at) => void state().add(type, at),
+            onDropType: (type, at, after) => void state().add(type, at, after),
             onTidy: editing.tidy,
+            onNote: editing.note,
           })}
         />
       )}
@@ -82,38 +83,5 @@ export function Stage({ store, graph, shape, editing, live, onEdit }: StageProps
         </div>
       )}
     </div>
-  );
-}
-
-function LiveTotals({ live }: { live: LiveNumbers }) {
-  const { t } = useTranslation('workflows');
-  const { number } = useNumbers();
-  const { numbers, connected } = live;
-  return (
-    <Paper className={styles.totals!} shadow="xs" radius="xl" role="status">
-      <Group gap={14} wrap="nowrap">
-        <Group gap={6} wrap="nowrap" c={connected ? 'var(--mantine-color-anchor)' : 'dimmed'}>
-          <span className={connected ? styles.livePulse : undefined} aria-hidden />
-          <Text size="xs" fw={600} c={connected ? undefined : 'dimmed'}>
-            {t(connected ? 'updatesItself' : 'notConnected')}
-          </Text>
-        </Group>
-        {numbers && (
-          <>
-            <Total n={number(numbers.inside)} label={t('inside')} />
-            <Total n={number(numbers.entered)} label={t('entered')} />
-            <Total n={number(numbers.ended)} label={t('ended')} />
-            {numbers.onOlderVersions > 0 && <Total n={number(numbers.onOlderVersions)} label={t('onOlderVersions')} />}
-          </>
-        )}
-      </Group>
-    </Paper>
-  );
-}
-function Total({ n, label }: { n: string; label: string }) {
-  return (
-    <Text size="xs" style={{ whiteSpace: 'nowrap' }}>
-      <b>{n}</b> {label}
-    </Text>
   );
 }
