@@ -16,6 +16,7 @@ import { Entries1763860000000 } from './migrations/0011-entries.ts';
 import { Moves1763900014000 } from './migrations/0014-moves.ts';
 import { Figures1763900015000 } from './migrations/0015-figures.ts';
 import { Actions1763880000000 } from './migrations/0013-actions.ts';
+import { Checking1763900016000 } from './migrations/0016-checking.ts';
 import { Statements } from './statements.ts';
 import { Transaction } from './transaction.ts';
 
@@ -119,6 +120,7 @@ export class Database implements Sql {
         Actions1763880000000,
         Moves1763900014000,
         Figures1763900015000,
+        Checking1763900016000,
       ],
       migrationsTableName: 'migration',
       synchronize: false,

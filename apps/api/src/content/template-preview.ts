@@ -1,8 +1,8 @@
 import { compileContent, directLinks, LEAD_VARIABLES, mailData, OTHER_VARIABLES, renderMail } from '@cultivar/channels';
 import type { LeadData, RenderedMail } from '@cultivar/channels';
-import { Organisation, ORGANISATION_KEY } from '@cultivar/contract';
-import type { MailContent, MailContents, MailLanguage, TemplateProblem } from '@cultivar/contract';
-import { assetNames, Database, leadFields, mailLeads, readSetting } from '@cultivar/store';
+import { MailContents, Organisation, ORGANISATION_KEY } from '@cultivar/contract';
+import type { MailContent, MailLanguage, TemplateProblem } from '@cultivar/contract';
+import { assetNames, Database, leadFields, mailLeads, readSetting, readTemplate } from '@cultivar/store';
 import { Inject, Injectable } from '@nestjs/common';
 import { publicUrl } from '../config.ts';
 import type { ApiConfig } from '../config.ts';
@@ -35,6 +35,29 @@ const example = (language: MailLanguage): LeadData => ({
   company: { name: 'Gut GmbH', domain: 'example.com', fields: {} },
   owner: { name: 'Johann Abschluss', email: 'johann@example.com' },
 });
+
+/** A lead as far as a dry run knows it. */
+export type Addressed = Pick<
+  LeadData,
+  'tags' | 'language' | 'zone' | 'stage' | 'temperature' | 'persona' | 'phase' | 'fields'
+>;
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);
+function addressed(known: Addressed): LeadData {
+  const { fields } = known;
+  const company = textOf(fields['company.name']);
+  const ofCompany = Object.entries(fields).flatMap(([key, value]) =>
+    key.startsWith('company.') ? [[key.slice('company.'.length), value]] : [],
+  );
+  return {
+    ...known,
+    ...{ id: 0, email: textOf(fields.email), firstName: textOf(fields.firstName), lastName: textOf(fields.lastName) },
+    company:
+      company === null
+        ? null
+        : { name: company, domain: textOf(fields['company.domain']), fields: Object.fromEntries(ofCompany) },
+    owner: null,
+  };
+}
 
 /** Compiles drafts, finds their problems, and shows them as a lead would get them. */
 @Injectable()
@@ -78,12 +101,26 @@ export class TemplatePreview {
     return { html, problems, ok: !problems.some(({ level }) => level === 'error') };
   }
 
+  /** A stored template as somebody described would get it, in their language where it is there. @throws Problem 404 */
+  async previewFor(templateId: string, known: Addressed): Promise<Preview> {
+    const template = await readTemplate(this.database, templateId);
+    if (!template) throw notFound('This template');
+    const contents = MailContents.parse(template.content);
+    const language = contents[known.language] ? known.language : contents.de ? 'de' : 'en';
+    return this.preview(contents[language]!, language, addressed(known));
+  }
+
   /** @throws Problem 404 if the lead is gone */
-  async preview(content: MailContent, language: MailLanguage, leadId?: number): Promise<Preview> {
+  async preview(content: MailContent, language: MailLanguage, who?: number | LeadData): Promise<Preview> {
     const { html, problems } = await this.compile({ [language]: content });
     const compiled = html[language];
     if (!compiled) return { subject: '', preheader: '', html: '', text: '', problems };
-    const lead = leadId === undefined ? example(language) : (await mailLeads(this.database, [leadId])).get(leadId);
+    const lead =
+      who === undefined
+        ? example(language)
+        : typeof who === 'object'
+          ? who
+          : (await mailLeads(this.database, [who])).get(who);
     if (!lead) throw notFound('This lead');
     const [organisation, assets, now] = await Promise.all([
       readSetting(this.database, ORGANISATION_KEY, Organisation),

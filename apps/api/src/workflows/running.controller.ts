@@ -17,6 +17,7 @@ import {
   nodeLeads,
   publishDraft,
   retryFailed,
+  scenarioFaults,
   workflowNumbers,
 } from '@cultivar/store';
 import { check } from '@cultivar/workflow';
@@ -48,9 +49,10 @@ export class RunningController {
       const older = body.versionNo === undefined ? undefined : await getVersion(tx, params.id, body.versionNo);
       if (body.versionNo !== undefined && !older) throw notFound('This version');
       const graph = older?.graph ?? workflow.draft;
-      const errors = check(graph, tx.versions.registry, await knownReferences(tx)).filter(
-        ({ severity }) => severity === 'error',
-      );
+      const faults = check(graph, tx.versions.registry, await knownReferences(tx));
+      // a scenario that goes otherwise than expected stops publishing as an error does
+      faults.push(...(await scenarioFaults(tx, tx.versions.registry, graph)));
+      const errors = faults.filter(({ severity }) => severity === 'error');
       if (errors.length)
         throw new Problem(
           422,
@@ -62,7 +64,10 @@ export class RunningController {
           })),
         );
       const version = await publishDraft(tx, { ...workflow, draft: graph }, { note: body.note, by: me.id });
-      await audit(tx, me.id, 'workflow.published', `workflow:${params.id}`, { no: version.no, ...(older && { again: older.no }) });
+      await audit(tx, me.id, 'workflow.published', `workflow:${params.id}`, {
+        no: version.no,
+        ...(older && { again: older.no }),
+      });
       const plan = { moves: body.moves, resend: body.resend };
       const moved = await beginMoves(tx, { workflowId: params.id, versionId: version.versionId, plan, by: me.id });
       if (moved && 'missing' in moved) throw noSuchStep(moved.missing);

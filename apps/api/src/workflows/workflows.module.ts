@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TemplatePreview } from '../content/template-preview.ts';
+import { BackTestRunner } from './back-test-runner.ts';
+import { CheckingController } from './checking.controller.ts';
 import { LiveNumbers } from './live-numbers.ts';
 import { RunningController } from './running.controller.ts';
+import { VersionsController } from './versions.controller.ts';
 import { WalksController } from './walks.controller.ts';
 import { WorkflowsController } from './workflows.controller.ts';
 
-@Module({ controllers: [WorkflowsController, RunningController, WalksController], providers: [LiveNumbers] })
+@Module({
+  controllers: [WorkflowsController, RunningController, VersionsController, WalksController, CheckingController],
+  providers: [LiveNumbers, TemplatePreview, BackTestRunner],
+})
 export class WorkflowsModule {}
