@@ -30,4 +30,15 @@ export interface Facts {
   readonly segments: Readonly<Record<string, Rule>>;
   /** What the world answered to earlier nodes of this enrolment, by node id. In rules: field `answer.<node id>.<path>`. */
   readonly answers: Readonly<Record<string, unknown>>;
+  /** What there is to read, newest first; only loaded for a version that asks for it. */
+  readonly content?: readonly ContentItem[];
+}
+/** A content of the house, attributed to whom and when it serves. */
+export interface ContentItem {
+  readonly id: string;
+  readonly name: string;
+  /** Ids; empty: for everybody. */
+  readonly personas: readonly string[];
+  /** Empty: for every phase. */
+  readonly phases: readonly string[];
 }

@@ -54,7 +54,77 @@ export const BANT: QualificationSheet = {
     },
   ],
 };
-export const SHEETS: readonly QualificationSheet[] = [BANT];
+const criterion = (key: string, title: Words, question: Words, help: Words): Criterion => ({
+  key,
+  title,
+  question,
+  help,
+});
+
+/** CHAMP (InsightSquared): challenges, authority, money, prioritization: the problem first. */
+export const CHAMP: QualificationSheet = {
+  id: 'champ',
+  name: { de: 'CHAMP', en: 'CHAMP' },
+  criteria: [
+    criterion(
+      'challenges',
+      { de: 'Herausforderung', en: 'Challenges' },
+      { de: 'Was steht ihnen im Weg?', en: 'What stands in their way?' },
+      { de: 'Das Problem und was es kostet.', en: 'The problem, and what it costs.' },
+    ),
+    criterion(
+      'authority',
+      { de: 'Entscheidung', en: 'Authority' },
+      { de: 'Wer ist an der Entscheidung beteiligt?', en: 'Who takes part in the decision?' },
+      { de: 'Namen und Rollen.', en: 'Names and roles.' },
+    ),
+    criterion(
+      'money',
+      { de: 'Geld', en: 'Money' },
+      { de: 'Was darf die Lösung kosten?', en: 'What may the solution cost?' },
+      { de: 'Auch woher das Geld kommt.', en: 'Also where the money comes from.' },
+    ),
+    criterion(
+      'prioritization',
+      { de: 'Dringlichkeit', en: 'Prioritization' },
+      { de: 'Wie wichtig ist es neben anderem?', en: 'How important is it beside other things?' },
+      { de: 'Was geht vor, und bis wann?', en: 'What goes first, and until when?' },
+    ),
+  ],
+};
+
+/** SPIN (Rackham): situation, problem, implication, need-payoff. */
+export const SPIN: QualificationSheet = {
+  id: 'spin',
+  name: { de: 'SPIN', en: 'SPIN' },
+  criteria: [
+    criterion(
+      'situation',
+      { de: 'Situation', en: 'Situation' },
+      { de: 'Wie arbeiten sie heute?', en: 'How do they work today?' },
+      { de: 'Systeme, Abläufe, Beteiligte.', en: 'Systems, processes, people.' },
+    ),
+    criterion(
+      'problem',
+      { de: 'Problem', en: 'Problem' },
+      { de: 'Womit sind sie unzufrieden?', en: 'What are they unhappy with?' },
+      { de: 'In den Worten des Leads.', en: 'In the lead’s own words.' },
+    ),
+    criterion(
+      'implication',
+      { de: 'Auswirkung', en: 'Implication' },
+      { de: 'Was folgt daraus, wenn nichts geschieht?', en: 'What follows if nothing is done?' },
+      { de: 'Kosten, Risiken, verlorene Zeit.', en: 'Costs, risks, lost time.' },
+    ),
+    criterion(
+      'need-payoff',
+      { de: 'Nutzen', en: 'Need-payoff' },
+      { de: 'Was wäre eine Lösung wert?', en: 'What would a solution be worth?' },
+      { de: 'Was der Lead selbst als Gewinn nennt.', en: 'What the lead names as the gain.' },
+    ),
+  ],
+};
+export const SHEETS: readonly QualificationSheet[] = [BANT, CHAMP, SPIN];
 
 /** How much of the sheet is filled and met: `open` names the criteria without a value. */
 export function standing(

@@ -19,6 +19,8 @@ export const MailPayload = z.object({
   language: z.enum(['de', 'en']).optional(),
   /** The question to ask: form and fields of the signed link `{{question_url}}`. */
   question: z.object({ form: z.string(), fields: z.array(z.string()) }).optional(),
+  /** The content it is to show: `content` in the template. */
+  asset: z.string().optional(),
   /** Where the mail came from, for reports. */
   workflowId: z.number().optional(),
   nodeId: z.string().optional(),
@@ -34,3 +36,12 @@ export const WebhookPayload = z.object({
   nodeId: z.string(),
 });
 export type WebhookPayload = z.infer<typeof WebhookPayload>;
+
+/** What a message to a channel of the house holds; where the channel leads is looked up when it goes, and stands nowhere else. */
+export const ChannelPayload = z.object({
+  channel: z.string(),
+  message: z.string(),
+  leadId: z.number(),
+  leadName: z.string(),
+});
+export type ChannelPayload = z.infer<typeof ChannelPayload>;

@@ -31,12 +31,22 @@ export const WORLD = {
       ],
     },
   } as Readonly<Record<string, Rule>>,
+  /** Segments whose members are put in. */
+  lists: ['l1', 'l2'],
+  /** By id: whether everybody gets it until they leave it. */
+  topics: { news: true, events: false },
+  /** Newest first. */
+  content: [
+    { id: 'c1', name: 'C1', personas: ['boss'], phases: ['awareness', 'decision'] },
+    { id: 'c2', name: 'C2', personas: [], phases: ['awareness'] },
+    { id: 'c3', name: 'C3', personas: ['user'], phases: [] },
+  ],
   /** Ids in `app_user`: who looks after the whole, who sells, and somebody who is gone. */
   people: { marketer: 1, seller: 2, gone: 99 },
 } as const;
 
 const tags = fc.constantFrom(...WORLD.tags);
-const segments = fc.constantFrom(...Object.keys(WORLD.segments));
+const segments = fc.constantFrom(...Object.keys(WORLD.segments), ...WORLD.lists);
 const texts = fc.constantFrom(
   'x',
   'red',
@@ -63,6 +73,28 @@ export const worldHappening: fc.Arbitrary<EventPattern> = fc.constantFrom<EventP
 export const worldEvent: fc.Arbitrary<EventPattern> = fc.oneof(
   { weight: 5, arbitrary: worldHappening },
   { weight: 1, arbitrary: fc.constant<EventPattern>({ kind: 'page.visited' }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<EventPattern[]>(
+      { kind: 'page.visited', like: '*' },
+      { kind: 'page.visited', like: 'a*' },
+      { kind: 'order.placed', where: [{ path: 'amount', op: 'gte', value: 5 }] },
+      { kind: 'order.placed', where: [{ path: 'amount', op: 'empty' }] },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<EventPattern[]>(
+      { kind: 'field.changed', ref: 'colour' },
+      { kind: 'field.changed', ref: 'colour', where: [{ path: 'to', op: 'eq', value: 'red' }] },
+      { kind: 'field.changed' },
+      { kind: 'score.crossed', ref: 'engagement>=10' },
+      { kind: 'score.crossed', ref: 'engagement>=4' },
+      { kind: 'score.crossed', ref: 'engagement<4' },
+      { kind: 'score.crossed', ref: 'fit>=5' },
+    ),
+  },
+  { weight: 1, arbitrary: segments.map((ref): EventPattern => ({ kind: 'segment.left', ref })) },
   { weight: 2, arbitrary: tags.map((ref): EventPattern => ({ kind: 'tag.added', ref })) },
   { weight: 1, arbitrary: segments.map((ref): EventPattern => ({ kind: 'segment.entered', ref })) },
   {
@@ -136,7 +168,10 @@ export const WORLD_INPUTS: Readonly<Partial<Record<Input, fc.Arbitrary<unknown>>
   ),
   segment: segments,
   persona: fc.constantFrom(...WORLD.personas),
-  user: fc.constantFrom('owner', ...Object.values(WORLD.people)),
+  list: fc.constantFrom(...WORLD.lists),
+  topic: fc.constantFrom(...Object.keys(WORLD.topics)),
+  workflow: fc.constantFrom('1', '2', '3', '4'),
+  user: fc.constantFrom('owner', 'channel:team', ...Object.values(WORLD.people)),
   tag: tags,
   'lead-field': fc.constantFrom('colour', 'colour', ...WORLD.fields),
   'lead-fields': fc.subarray([...WORLD.fields, 'jobTitle'], { minLength: 1 }),

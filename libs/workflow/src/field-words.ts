@@ -29,6 +29,11 @@ export type Input =
   | 'tag'
   | 'weekdays'
   | 'time'
+  | 'date'
+  /** A list of ways out, each with settings of its own. */
+  | 'ways'
+  /** Another node of the same workflow. */
+  | 'node'
   | 'url'
   | 'weights'
   | 'key-values';

@@ -14,4 +14,7 @@ export type { NameOf } from './setting-value-words.ts';
 export * from './probe.ts';
 export * from './scenario.ts';
 export * from './muted.ts';
+export * from './ways.ts';
+export * from './holidays.ts';
+export * from './ab-test.ts';
 export * from './wording.ts';

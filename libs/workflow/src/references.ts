@@ -21,6 +21,11 @@ export function referencesOf(schema: z.ZodObject, config: Readonly<Record<string
     if (input === 'rule') return inRule(value as Rule).map((it) => ({ ...it, field }));
     if (input === 'event' || input === 'events')
       return (Array.isArray(value) ? value : [value]).flatMap((event: EventPattern) => inEvent(event, field));
+    if (input === 'ways') {
+      const { element } = (part as z.ZodArray<z.ZodObject>).def.type === 'array' ? (part as z.ZodArray<z.ZodObject>) : {};
+      const ways = Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
+      return element ? ways.flatMap((way) => referencesOf(element, way).map((it) => ({ ...it, field }))) : [];
+    }
     if (!isReference(input)) return [];
     // the lead's owner is somebody, whoever it is
     if (input === 'user' && value === 'owner') return [];

@@ -1,24 +1,16 @@
 import { fieldOf } from '@cultivar/audience';
 import type { Facts } from '@cultivar/audience';
-import { counted, defineNode, field, says } from '@cultivar/workflow';
+import { counted, defineNode, field, fillIn, says } from '@cultivar/workflow';
 import type { AnswerPart } from '@cultivar/workflow';
 import { z } from 'zod';
 
 /** Retries included, an answer comes within hours or not at all. */
 const LONGEST_MS = 2 * 86_400_000;
-const PLACE = /\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}/g;
 
+/** A value alone keeps its type. */
 function filled(text: string, facts: Pick<Facts, 'fields' | 'answers'>): unknown {
   const whole = /^\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}$/.exec(text);
-  if (whole) return fieldOf(whole[1]!, facts) ?? null;
-  return text.replace(PLACE, (_, name: string) => {
-    const value = fieldOf(name, facts);
-    return value === null || value === undefined
-      ? ''
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value);
-  });
+  return whole ? (fieldOf(whole[1]!, facts) ?? null) : fillIn(text, facts);
 }
 const host = (url: string): string => /^[a-z]+:\/\/(?:[^@/]*@)?([^/?#]+)/i.exec(url)?.[1] ?? url;
 

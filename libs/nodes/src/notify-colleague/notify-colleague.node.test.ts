@@ -9,6 +9,12 @@ test('tells the owner or somebody in particular', () => {
   });
   expect(node.decide({ to: 3, message: 'Look!' }, {}, at)).toMatchObject({ effects: [{ to: 3 }] });
 });
+test('or a channel of the house', () => {
+  expect(node.decide({ to: 'channel:sales', message: 'Look!' }, {}, at)).toEqual({
+    go: 'then',
+    effects: [{ kind: 'channel.notify', channel: 'sales', message: 'Look!' }],
+  });
+});
 test('the card shows whom and the beginning of the message', () => {
   expect(node.summary({ to: 'owner', message: 'x'.repeat(200) }).de).toHaveLength('Zuständige Person: „“'.length + 60);
   expect(node.summary({ to: 3, message: 'Look!' }).en).toBe('To 3: “Look!”');

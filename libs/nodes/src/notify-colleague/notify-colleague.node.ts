@@ -1,6 +1,8 @@
 import { defineNode, field, shortened } from '@cultivar/workflow';
 import { z } from 'zod';
 
+const CHANNEL = 'channel:';
+
 export default defineNode({
   type: 'notify-colleague',
   version: 1,
@@ -8,19 +10,22 @@ export default defineNode({
   icon: 'bell-ringing',
   title: { de: 'Kollegen benachrichtigen', en: 'Notify a colleague' },
   help: {
-    de: 'Benachrichtigt eine Kollegin oder einen Kollegen per E-Mail und in der Anwendung, mit einem Link zum Lead.',
-    en: 'Tells a colleague by mail and in the app, with a link to the lead.',
+    de: 'Benachrichtigt eine Kollegin oder einen Kollegen per E-Mail und in der Anwendung, oder einen Kanal in Slack oder Teams; mit einem Link zum Lead. Kanäle legt die Verwaltung in den Einstellungen an.',
+    en: 'Tells a colleague by mail and in the app, or a channel in Slack or Teams; with a link to the lead. Channels are set up in the settings.',
   },
   config: z.object({
-    to: field(z.union([z.literal('owner'), z.number().int().positive()]), {
-      de: 'Wen',
-      en: 'Whom',
-      input: 'user',
-      help: {
-        de: 'Die zuständige Person des Leads oder jemand Bestimmtes.',
-        en: 'The lead’s owner, or somebody in particular.',
+    to: field(
+      z.union([z.literal('owner'), z.number().int().positive(), z.string().regex(/^channel:[a-z0-9][a-z0-9-]{0,59}$/)]),
+      {
+        de: 'Wen',
+        en: 'Whom',
+        input: 'user',
+        help: {
+          de: 'Die zuständige Person des Leads, jemand Bestimmtes oder ein Kanal.',
+          en: 'The lead’s owner, somebody in particular, or a channel.',
+        },
       },
-    }),
+    ),
     message: field(z.string().trim().min(1).max(1000), { de: 'Nachricht', en: 'Message', input: 'textarea' }),
   }),
   defaults: { to: 'owner', message: '' },
@@ -30,5 +35,12 @@ export default defineNode({
     to === 'owner'
       ? { de: `Zuständige Person: „${shortened(message)}“`, en: `Owner: “${shortened(message)}”` }
       : { de: `An ${to}: „${shortened(message)}“`, en: `To ${to}: “${shortened(message)}”` },
-  decide: ({ to, message }) => ({ go: 'then', effects: [{ kind: 'colleague.notify', to, message }] }),
+  decide: ({ to, message }) => ({
+    go: 'then',
+    effects: [
+      typeof to === 'string' && to.startsWith(CHANNEL)
+        ? { kind: 'channel.notify', channel: to.slice(CHANNEL.length), message }
+        : { kind: 'colleague.notify', to: typeof to === 'number' ? to : 'owner', message },
+    ],
+  }),
 });

@@ -1,4 +1,4 @@
-import type { Phase } from '@cultivar/audience';
+import type { ContentItem, Phase } from '@cultivar/audience';
 import type { Sql, Tx } from '../database.ts';
 
 export interface AssetRecord {
@@ -70,6 +70,13 @@ async function readsOf(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<st
   );
   return new Map(rows.map(({ ref, n }) => [ref, n]));
 }
+
+/** What a journey may choose from: attributed content, newest first. */
+export const contentItems = (sql: Sql): Promise<ContentItem[]> =>
+  sql.query<ContentItem>(
+    `select id, name, array(select p.id from persona p where p.id = any(a.personas)) as personas, phases from asset a
+     where personas <> '{}' or phases <> '{}' order by created_at desc, id limit 2000`,
+  );
 
 /** Names of assets, for links in mails. */
 export async function assetNames(sql: Sql): Promise<ReadonlyMap<string, string>> {

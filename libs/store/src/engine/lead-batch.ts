@@ -134,9 +134,10 @@ export class LeadBatch {
     lead.known = folded.known;
     let stage = before.facts.stage;
     for (const done of folded.done) {
-      if (OUTGOING.has(done.kind))
+      if (OUTGOING.has(done.kind)) {
+        this.#goesOn(leadId, done);
         this.outgoing.push({ leadId, key, change: done, enrolmentId: null, seq: null, workflowId: null, nodeId: null });
-      else this.#record(lead, done, by, stage);
+      } else this.#record(lead, done, by, stage);
       if (done.kind === 'stage.set') stage = done.stage;
     }
     this.#tell(leadId, folded.told, null);
@@ -151,6 +152,7 @@ export class LeadBatch {
     for (const { seq, n, node, change } of walk.effects) {
       if (OUTGOING.has(change.kind)) {
         const key = `e${enrolmentId}.${seq}.${n}`;
+        this.#goesOn(leadId, change);
         this.outgoing.push({ leadId, key, change, enrolmentId, seq, workflowId, nodeId: nodeIdOf(node) });
       } else this.#record(lead, change, by, stage);
       if (change.kind === 'stage.set') stage = change.stage;
@@ -196,6 +198,12 @@ export class LeadBatch {
       this.told.push(news);
       this.news.push(news);
     }
+  }
+
+  /** What leaves something on the timeline may change what a rule says. */
+  #goesOn(leadId: number, change: Change): void {
+    if (change.kind === 'note.add' || change.kind === 'task.create') this.lookAgain(leadId);
+    else if (change.kind === 'mail.send' && change.asset !== undefined) this.lookAgain(leadId);
   }
 
   /** A change of the lead itself. */

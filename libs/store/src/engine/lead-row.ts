@@ -1,5 +1,6 @@
 import type { Facts, Language, Phase, Stage, Temperature } from '@cultivar/audience';
 import type { Known } from '@cultivar/engine';
+import type { Listed } from './static-lists.ts';
 
 /** The lead row with its company, as the loaders read it. */
 export interface LeadRow {
@@ -42,7 +43,10 @@ export const CORE_COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** What stands elsewhere than in the row. */
-export type Beside = Pick<Facts, 'consents' | 'suppressed' | 'touchpoints' | 'segments' | 'answers'>;
+export type Beside = Pick<Facts, 'consents' | 'suppressed' | 'touchpoints' | 'segments' | 'answers' | 'content'> & {
+  /** Static lists it is on. */
+  readonly listed?: Listed;
+};
 const NOTHING: Beside = { consents: {}, suppressed: false, touchpoints: [], segments: {}, answers: {} };
 
 /** What is known of a lead; without `beside` what the row alone tells. */
@@ -64,6 +68,7 @@ export function knownOf(row: LeadRow, beside: Beside = NOTHING, recentEngagement
     fields['company.domain'] = row.company_domain;
     for (const key in row.company_fields) fields[`company.${key}`] = row.company_fields[key];
   }
+  if (beside.listed) Object.assign(fields, beside.listed);
   const facts: Facts = {
     fields,
     tags: row.tags,
@@ -80,6 +85,7 @@ export function knownOf(row: LeadRow, beside: Beside = NOTHING, recentEngagement
     touchpoints: beside.touchpoints,
     segments: beside.segments,
     answers: beside.answers,
+    ...(beside.content && { content: beside.content }),
   };
   return { facts, recentEngagement };
 }

@@ -5,6 +5,7 @@ import type { Known, Looks } from '@cultivar/engine';
 import { TEMPERATURE_WINDOW_DAYS } from '@cultivar/scoring';
 import type { Sql } from '../database.ts';
 import { pgArray } from './pg-array.ts';
+import { listsIn, loadLists, withLists } from './static-lists.ts';
 
 /** How an address stands in `suppression`. */
 export const EMAIL_HASH = (column: string): string => `encode(sha256(convert_to(lower(${column}), 'UTF8')), 'hex')`;
@@ -125,10 +126,12 @@ export interface Segments {
   readonly rules: Readonly<Record<string, Rule>>;
   /** Kinds of touchpoints the named segments look at, those they stand on included. */
   readonly kinds: ReadonlySet<string>;
+  /** Static lists among them. */
+  readonly lists: readonly string[];
 }
 /** The rules of the segments named, and of all they stand on. */
 export async function loadSegments(sql: Sql, names: ReadonlySet<string>): Promise<Segments> {
-  if (!names.size) return { rules: {}, kinds: new Set() };
+  if (!names.size) return { rules: {}, kinds: new Set(), lists: [] };
   const rows = await sql.query<{ id: string; rule: Rule }>(`select id, rule from segment`);
   const all = Object.fromEntries(rows.map((row) => [row.id, row.rule]));
   const reads = readsOf(
@@ -136,7 +139,7 @@ export async function loadSegments(sql: Sql, names: ReadonlySet<string>): Promis
     all,
   );
   const rules = Object.fromEntries(reads.segments.flatMap((id) => (all[id] ? [[id, all[id]]] : [])));
-  return { rules, kinds: new Set(reads.kinds) };
+  return { rules, kinds: new Set(reads.kinds), lists: listsIn(Object.values(rules)) };
 }
 
 /** Facts of leads as rules see them, freshly read: for entry rules, fit rules and segments, after everything is written. */
@@ -147,6 +150,14 @@ export async function withTimeline(
 ): Promise<(id: number) => Facts> {
   const segments = await loadSegments(sql, looks.segments);
   const kinds = new Set([...looks.kinds, ...segments.kinds]);
-  const touchpoints = await loadTouchpoints(sql, [...leads.keys()], kinds);
-  return (id) => ({ ...leads.get(id)!.facts, touchpoints: touchpoints(id), segments: segments.rules });
+  const ids = [...leads.keys()];
+  const [touchpoints, listed] = await Promise.all([
+    loadTouchpoints(sql, ids, kinds),
+    loadLists(sql, ids, segments.lists),
+  ]);
+  return (id) => {
+    const { facts } = leads.get(id)!;
+    const fields = segments.lists.length ? withLists(facts.fields, listed(id)) : facts.fields;
+    return { ...facts, fields, touchpoints: touchpoints(id), segments: segments.rules };
+  };
 }

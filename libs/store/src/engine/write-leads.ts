@@ -1,14 +1,16 @@
 import type { Tx } from '../database.ts';
 import type { LeadBatch, LeadNow, News, ScoreLine } from './lead-batch.ts';
 import { CORE_COLUMNS } from './lead-row.ts';
+import { writeLists } from './static-lists.ts';
 import { Dictionary, pgArray } from './pg-array.ts';
 
 /** Writes what the batch holds, one statement per kind, and forgets it; what is still to be heard stays. */
 export function writeLeads(tx: Tx, batch: LeadBatch): void {
-  const { scores, moves, told, dirty, fieldsDirty } = batch;
+  const { scores, moves, told, lists, dirty, fieldsDirty } = batch;
   batch.scores = [];
   batch.moves = [];
   batch.told = [];
+  batch.lists = [];
   batch.dirty = new Set();
   batch.fieldsDirty = new Set();
   insertScores(tx, scores);
@@ -27,6 +29,7 @@ export function writeLeads(tx: Tx, batch: LeadBatch): void {
       ],
     );
   insertTold(tx, told);
+  writeLists(tx, lists);
   const changed = [...dirty].sort((a, b) => a - b).map((id) => batch.leads.get(id)!);
   writeScores(tx, changed.filter(onlyScores));
   writeState(
@@ -161,4 +164,4 @@ function writeFields(tx: Tx, leads: readonly LeadNow[]): void {
   );
 }
 /** Keys in `facts.fields` that are not keys of `lead.fields`. */
-const NOT_WRITABLE = /^(email|source|createdAt|company\..*)$/;
+const NOT_WRITABLE = /^(email|source|createdAt|company\..*|list\..*)$/;

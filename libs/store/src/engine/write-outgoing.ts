@@ -5,8 +5,10 @@ import type { Tx } from '../database.ts';
 import { post } from '../post.ts';
 import type { OutboxItem } from '../post.ts';
 import type { Happening } from '../happen.ts';
-import type { MailPayload, WebhookPayload } from '../outbox-payload.ts';
+import type { ChannelPayload, MailPayload, WebhookPayload } from '../outbox-payload.ts';
 import type { LeadBatch, Outgoing } from './lead-batch.ts';
+import { writeHouse } from './write-house.ts';
+import type { Owners } from './write-house.ts';
 
 /**
  * Hands over what is for the world (outbox), for colleagues (app and mail) and for sales (handoffs).
@@ -17,13 +19,14 @@ export async function writeOutgoing(tx: Tx, batch: LeadBatch): Promise<readonly 
   const { outgoing } = batch;
   if (!outgoing.length) return [];
   batch.outgoing = [];
+  const { owners, told } = await writeHouse(tx, batch, outgoing);
   const mails = new Map<string, OutboxItem>();
   await post(
     tx,
-    outgoing.flatMap((it) => (it.change.kind === 'mail.send' ? mailOf(it, it.change.template, mails) : itemOf(it))),
+    outgoing.flatMap((it) => (it.change.kind === 'mail.send' ? mailOf(it, it.change, mails) : itemOf(it, batch))),
   );
-  await notify(tx, batch, outgoing);
-  return offerHandoffs(
+  await notify(tx, batch, outgoing, owners);
+  const offered = await offerHandoffs(
     tx,
     outgoing.flatMap(({ change, leadId, enrolmentId, seq }) =>
       change.kind === 'handoff.offer'
@@ -31,6 +34,7 @@ export async function writeOutgoing(tx: Tx, batch: LeadBatch): Promise<readonly 
         : [],
     ),
   );
+  return [...told, ...offered];
 }
 
 const mailItem = (it: Outgoing, payload: Partial<MailPayload> & Pick<MailPayload, 'class'>): OutboxItem => ({
@@ -46,17 +50,26 @@ const mailItem = (it: Outgoing, payload: Partial<MailPayload> & Pick<MailPayload
 });
 
 /** By far the most frequent: what the mails of one node have in common is made once. */
-function mailOf(it: Outgoing, templateId: string, mails: Map<string, OutboxItem>): OutboxItem {
-  const of = `${it.workflowId} ${it.nodeId} ${templateId}`;
+function mailOf(
+  it: Outgoing,
+  { template: templateId, asset }: { readonly template: string; readonly asset?: string },
+  mails: Map<string, OutboxItem>,
+): OutboxItem {
+  const of = `${it.workflowId} ${it.nodeId} ${templateId} ${asset ?? ''}`;
   const like = mails.get(of);
   if (like) return { key: it.key, kind: 'mail', leadId: it.leadId, enrolmentId: it.enrolmentId, payload: like.payload };
-  const first = mailItem(it, { class: 'marketing', templateId });
+  const first = mailItem(it, { class: 'marketing', templateId, ...(asset !== undefined && { asset }) });
   mails.set(of, first);
   return first;
 }
 
-function itemOf(it: Outgoing): OutboxItem[] {
+function itemOf(it: Outgoing, batch: LeadBatch): OutboxItem[] {
   const { change } = it;
+  if (change.kind === 'channel.notify') {
+    const { leadName } = noticeOf(batch, it, change.message);
+    const payload: ChannelPayload = { channel: change.channel, message: change.message, leadId: it.leadId, leadName };
+    return [{ key: it.key, kind: 'webhook', leadId: it.leadId, enrolmentId: it.enrolmentId, payload: { ...payload } }];
+  }
   if (change.kind === 'question.ask') {
     const question = { form: change.form, fields: [...change.fields] };
     return [mailItem(it, { class: 'marketing', templateId: change.template, question })];
@@ -75,12 +88,12 @@ interface Colleague {
   readonly language: 'de' | 'en';
 }
 /** In the app and by mail. A lead without an owner (or with one who is gone) is everybody's who looks after the whole. */
-async function notify(tx: Tx, batch: LeadBatch, outgoing: readonly Outgoing[]): Promise<void> {
-  const asked = outgoing.flatMap((it) => (it.change.kind === 'colleague.notify' ? [{ it, change: it.change }] : []));
-  if (!asked.length) return;
-  const wanted = asked.map(({ it, change }) =>
-    change.to === 'owner' ? (batch.leads.get(it.leadId)?.row.owner_id ?? null) : change.to,
+async function notify(tx: Tx, batch: LeadBatch, outgoing: readonly Outgoing[], owners: Owners): Promise<void> {
+  const asked = outgoing.flatMap((it, place) =>
+    it.change.kind === 'colleague.notify' ? [{ it, change: it.change, owner: owners[place]! }] : [],
   );
+  if (!asked.length) return;
+  const wanted = asked.map(({ change, owner }) => (change.to === 'owner' ? owner : change.to));
   const caretakers = await marketingUsers(tx);
   const ids = [...new Set([...wanted.filter((id) => id !== null), ...caretakers])];
   const rows = await tx.query<Colleague>(
@@ -109,7 +122,7 @@ async function notify(tx: Tx, batch: LeadBatch, outgoing: readonly Outgoing[]): 
   );
 }
 
-function noticeOf(batch: LeadBatch, it: Outgoing, message: string): Record<string, unknown> {
+function noticeOf(batch: LeadBatch, it: Outgoing, message: string) {
   const fields = batch.leads.get(it.leadId)?.known.facts.fields ?? {};
   const name = [fields.firstName, fields.lastName].filter(Boolean).join(' ');
   const leadName = name || String(fields.email ?? '');

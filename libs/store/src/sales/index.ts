@@ -4,5 +4,7 @@ export * from './expire.store.ts';
 export * from './inbox.store.ts';
 export * from './notification.store.ts';
 export * from './offer.store.ts';
+export * from './owner.store.ts';
 export * from './qualification.store.ts';
 export * from './routing.store.ts';
+export * from './task.store.ts';

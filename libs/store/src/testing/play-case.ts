@@ -53,7 +53,10 @@ export async function furnish(database: Database): Promise<void> {
       JSON.stringify(listRule(list)),
     ]);
   for (const [id, forAll] of Object.entries(WORLD.topics))
-    await database.query(`insert into topic (id, name, for_all) values ($1, '{"de": "T", "en": "T"}', $2)`, [id, forAll]);
+    await database.query(`insert into topic (id, name, for_all) values ($1, '{"de": "T", "en": "T"}', $2)`, [
+      id,
+      forAll,
+    ]);
   for (const { id, name, personas, phases } of [...WORLD.content].reverse())
     await database.query(
       `insert into asset (id, name, kind, personas, phases, created_at)

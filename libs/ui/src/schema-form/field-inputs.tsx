@@ -89,8 +89,8 @@ function SelectField(props: FieldInputProps) {
         {...frame(props)}
         data={data}
         value={text(props.value) || null}
-        clearable={!props.required}
-        allowDeselect={!props.required}
+        clearable={!props.required && props.field.fallback === undefined}
+        allowDeselect={!props.required && props.field.fallback === undefined}
         onChange={(value) => props.onChange(value ?? undefined)}
       />
     );

@@ -13,12 +13,15 @@ export interface FieldMeta extends FormWords {
   readonly input?: string;
   /** Words of the values of an enum. */
   readonly options?: Readonly<Record<string, FormWords>>;
+  /** Asked for only where another setting has one of these values. */
+  readonly when?: { readonly field: string; readonly in: readonly unknown[] };
 }
 interface Definition {
   readonly type: string;
   readonly innerType?: z.ZodType;
   readonly entries?: Readonly<Record<string, string | number>>;
   readonly element?: z.ZodType;
+  readonly defaultValue?: unknown;
 }
 const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
 
@@ -34,6 +37,8 @@ export interface FormField {
   readonly input: string;
   /** Values of an enum (or of a list of an enum), in order. */
   readonly choices: readonly string[];
+  /** What stands there where nothing was chosen. */
+  readonly fallback?: unknown;
 }
 
 /** @returns the settings of the schema in the order they are written in */
@@ -42,9 +47,11 @@ export function fieldsOf(schema: z.ZodObject): readonly FormField[] {
     let inner = outer as z.ZodType;
     let meta = metaOf(inner);
     let required = true;
+    let fallback: unknown;
     for (let definition = definitionOf(inner); definition.innerType; definition = definitionOf(inner)) {
       if (definition.type === 'optional' || definition.type === 'default' || definition.type === 'prefault')
         required = false;
+      if (definition.type === 'default') fallback ??= definition.defaultValue;
       inner = definition.innerType;
       meta ??= metaOf(inner);
     }
@@ -57,6 +64,7 @@ export function fieldsOf(schema: z.ZodObject): readonly FormField[] {
       required,
       input: meta?.input ?? suggestedInput(definition),
       choices,
+      fallback,
     };
   });
 }

@@ -36,16 +36,18 @@ export function SchemaForm({ schema, value, onChange, language, inputs, readOnly
           required={field.required}
           readOnly={readOnly}
           language={language}
-          value={value[field.name]}
+          value={value[field.name] ?? field.fallback}
           values={value}
           onChange={(it) => onChange({ ...value, [field.name]: it }, field.name)}
         />
       </Box>
     );
   };
+  const valueOf = (name: string): unknown => value[name] ?? fields.find((field) => field.name === name)?.fallback;
+  const asked = fields.filter(({ meta: { when } }) => !when || when.in.includes(valueOf(when.field)));
   return (
     <Stack gap="md">
-      {rows(fields).map((row) =>
+      {rows(asked).map((row) =>
         row.length === 1 ? (
           draw(row[0]!)
         ) : (

@@ -59,7 +59,7 @@ function UserInput(props: FieldInputProps) {
       searchable
       allowDeselect={false}
       placeholder={t('choose')}
-      onChange={(it) => props.onChange(it === null || it === 'owner' ? it : Number(it))}
+      onChange={(it) => props.onChange(it !== null && /^\d+$/.test(it) ? Number(it) : it)}
     />
   );
 }
@@ -111,6 +111,10 @@ const WITH: Readonly<Record<string, keyof EditorOptions['names']>> = {
   asset: 'asset',
   segment: 'segment',
   question: 'form',
+  workflow: 'workflow',
+  list: 'list',
+  topic: 'topic',
+  content: 'asset',
 };
 function EventLine(props: {
   readonly value: EventPattern;
@@ -230,6 +234,9 @@ export const REFERENCE_FIELD_INPUTS: Readonly<Record<string, FieldInput>> = {
   segment: pick('segment'),
   asset: pick('asset'),
   persona: pick('persona'),
+  workflow: pick('workflow'),
+  list: pick('list'),
+  topic: pick('topic'),
   user: UserInput,
   'lead-field': LeadFieldInput,
   'lead-fields': LeadFieldsInput,
