@@ -1,38 +1,42 @@
 import type { Graph, GraphEdge } from '@cultivar/workflow';
-import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
-import { IconArrowsMaximize, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react';
+import { useComputedColorScheme } from '@mantine/core';
 import {
   applyNodeChanges,
   Background,
   BackgroundVariant,
   MiniMap,
-  Panel,
   ReactFlow,
   useReactFlow,
+  ViewportPortal,
 } from '@xyflow/react';
-import type { Connection, EdgeChange, NodeChange } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Connection, EdgeChange, FinalConnectionState, NodeChange } from '@xyflow/react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { portsOf, refusesEdge } from '../model/graph-edits.ts';
+import { refusesEdge } from '../model/graph-edits.ts';
 import type { Point } from '../model/graph-edits.ts';
-import { CARD_HEIGHT, CARD_WIDTH } from '../model/layout.ts';
-import { summaryOf } from '../model/references.ts';
+import { CARD_HEIGHT, CARD_WIDTH, GRID } from '../model/card-size.ts';
+import type { Guide } from '../model/guides.ts';
+import { edgeId, fitFrames, useCards, useEdges } from './canvas-cards.ts';
+import type { CanvasNode } from './canvas-cards.ts';
+import { dragged } from './canvas-drag.ts';
+import { CanvasTools } from './canvas-tools.tsx';
+import { useDrawing } from './drawing-context.ts';
+import drawing from './drawing.module.css';
 import { useEditorView } from './editor-context.ts';
 import type { PortPlace } from './editor-context.ts';
 import styles from './editor.module.css';
 import { FlowEdgeLine } from './flow-edge.tsx';
 import type { FlowEdge } from './flow-edge.tsx';
+import { FoldedCard, FrameCard } from './group-card.tsx';
 import { NodeCard } from './node-card.tsx';
-import type { CardNode } from './node-card.tsx';
+import { NoteCard } from './note-card.tsx';
 
+export { FIT } from './canvas-tools.tsx';
 export const DRAG_TYPE = 'application/x-cultivar-step';
-const nodeTypes = { card: NodeCard };
+const nodeTypes = { card: NodeCard, note: NoteCard, frame: FrameCard, folded: FoldedCard };
 const edgeTypes = { flow: FlowEdgeLine };
-const edgeId = ({ from, port }: PortPlace): string => `${from}/${port}`;
 
-/** Room for the totals on top and the tools below. */
-export const FIT = { maxZoom: 1, padding: { top: '64px', bottom: '48px', left: '64px', right: '64px' } } as const;
 /** Below this zoom the cards can hardly be read: a long journey rather starts at its top. */
 const READABLE = 0.78;
 
@@ -57,39 +61,36 @@ export interface CanvasProps {
   readonly onMove?: (positions: ReadonlyMap<string, Point>) => void;
   readonly onConnect?: (edge: GraphEdge) => void;
   readonly onDisconnect?: (ports: readonly PortPlace[]) => void;
-  readonly onDropType?: (type: string, at: Point) => void;
+  readonly onDropType?: (type: string, at: Point, after?: PortPlace) => void;
   readonly onTidy?: () => void;
+  readonly onNote?: () => void;
 }
+
+const asEdge = ({ source, sourceHandle, target }: Connection | FlowEdge): GraphEdge => ({
+  from: source,
+  port: sourceHandle ?? '',
+  to: target,
+});
+/** The edge under the pointer, by what React Flow draws around its line. */
+const edgeUnder = ({ clientX, clientY }: { clientX: number; clientY: number }): string | undefined =>
+  document
+    .elementsFromPoint(clientX, clientY)
+    .map((it) => it.closest<HTMLElement>('.react-flow__edge')?.dataset.id)
+    .find((id) => id !== undefined);
 
 /** The drawn graph. Everything that changes it is handed up; only what is moving or selected right now is kept here. */
 export function Canvas(props: CanvasProps) {
-  const { graph, selection, onSelect, onMove } = props;
+  const { graph, selection } = props;
   const { t } = useTranslation('workflows');
   const view = useEditorView();
-  const flow = useReactFlow<CardNode, FlowEdge>();
+  const { quickAdd } = useDrawing();
+  const flow = useReactFlow<CanvasNode, FlowEdge>();
   const scheme = useComputedColorScheme('light');
-  const [nodes, setNodes] = useCards(graph, selection);
+  const { nodes, guides, changeNodes } = useNodeChanges(props);
   const [selectedEdges, setSelectedEdges] = useState<ReadonlySet<string>>(new Set());
-  const edges = useEdges(graph, selectedEdges);
+  const [over, setOver] = useState<string>();
+  const edges = useEdges(graph, selectedEdges, over);
 
-  const changeNodes = useCallback(
-    (changes: NodeChange<CardNode>[]) => {
-      setNodes((before) => applyNodeChanges(changes, before));
-      const selects = changes.filter((change) => change.type === 'select');
-      if (selects.length) {
-        const chosen = new Set(selection);
-        for (const { id, selected } of selects)
-          if (selected) chosen.add(id);
-          else chosen.delete(id);
-        onSelect([...chosen]);
-      }
-      const settled = new Map<string, Point>();
-      for (const change of changes)
-        if (change.type === 'position' && !change.dragging && change.position) settled.set(change.id, change.position);
-      if (settled.size) onMove?.(settled);
-    },
-    [selection, onSelect, onMove, setNodes],
-  );
   const changeEdges = useCallback((changes: EdgeChange<FlowEdge>[]) => {
     setSelectedEdges((before) => {
       const next = new Set(before);
@@ -100,20 +101,35 @@ export function Canvas(props: CanvasProps) {
       return next;
     });
   }, []);
-  const asEdge = ({ source, sourceHandle, target }: Connection | FlowEdge): GraphEdge => ({
-    from: source,
-    port: sourceHandle ?? '',
-    to: target,
-  });
   const drop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(DRAG_TYPE);
+    setOver(undefined);
     if (!type) return;
     event.preventDefault();
     const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    props.onDropType?.(type, { x: at.x - CARD_WIDTH / 2, y: at.y - 32 });
+    const on = edgeUnder(event);
+    const edge = graph.edges.find((it) => edgeId(it) === on);
+    const snapped = (n: number) => Math.round(n / GRID) * GRID;
+    props.onDropType?.(type, { x: snapped(at.x - CARD_WIDTH / 2), y: snapped(at.y - 32) }, edge);
   };
+  /** A connection drawn into the open: what shall stand there? */
+  const connectEnd = (event: MouseEvent | TouchEvent, { toNode, fromNode, fromHandle }: FinalConnectionState) => {
+    if (toNode || !fromNode || fromHandle?.type !== 'source' || !('clientX' in event)) return;
+    const at = { x: event.clientX, y: event.clientY };
+    const { x, y } = flow.screenToFlowPosition(at);
+    quickAdd({ at, place: { from: fromNode.id, port: fromHandle.id ?? '' }, spot: { x: x - CARD_WIDTH / 2, y } });
+  };
+  const labels = useMemo(
+    () => ({
+      'node.a11yDescription.default': t('nodeKeys'),
+      'node.a11yDescription.keyboardDisabled': t('nodeKeys'),
+      'edge.a11yDescription.default': t('edgeKeys'),
+      'minimap.ariaLabel': t('minimap'),
+    }),
+    [t],
+  );
   return (
-    <ReactFlow<CardNode, FlowEdge>
+    <ReactFlow<CanvasNode, FlowEdge>
       className={styles.canvas!}
       nodes={nodes}
       edges={edges}
@@ -122,28 +138,28 @@ export function Canvas(props: CanvasProps) {
       onNodesChange={changeNodes}
       onEdgesChange={changeEdges}
       onConnect={(connection) => props.onConnect?.(asEdge(connection))}
+      onConnectEnd={connectEnd}
       isValidConnection={(connection) => !refusesEdge(graph, asEdge(connection), view.registry)}
-      onEdgesDelete={(gone) => props.onDisconnect?.(gone.map((edge) => ({ from: edge.source, port: edge.data!.port })))}
+      onEdgesDelete={(gone) => props.onDisconnect?.(gone.map(({ data }) => ({ from: data!.from, port: data!.port })))}
       onDrop={drop}
-      onDragOver={(event) => event.preventDefault()}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(view.readOnly ? undefined : edgeUnder(event));
+      }}
+      onDragLeave={() => setOver(undefined)}
       nodesDraggable={!view.readOnly}
       nodesConnectable={!view.readOnly}
       elementsSelectable
       deleteKeyCode={null}
-      multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+      multiSelectionKeyCode={MULTI}
       selectionKeyCode="Shift"
       connectionRadius={48}
-      minZoom={0.2}
+      minZoom={0.1}
       maxZoom={1.6}
       onInit={(it) => void it.setViewport(firstView(graph))}
       colorMode={scheme}
-      proOptions={{ hideAttribution: true }}
-      ariaLabelConfig={{
-        'node.a11yDescription.default': t('nodeKeys'),
-        'node.a11yDescription.keyboardDisabled': t('nodeKeys'),
-        'edge.a11yDescription.default': t('edgeKeys'),
-        'minimap.ariaLabel': t('minimap'),
-      }}
+      proOptions={PRO}
+      ariaLabelConfig={labels}
       onKeyDown={(event) => {
         if ((event.key === 'Delete' || event.key === 'Backspace') && selectedEdges.size && !view.readOnly) {
           const ports = graph.edges.filter((edge) => selectedEdges.has(edgeId(edge)));
@@ -152,114 +168,81 @@ export function Canvas(props: CanvasProps) {
         }
       }}
     >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-      {graph.nodes.length > 8 && (
-        <MiniMap
-          className={styles.minimap!}
-          pannable
-          zoomable
-          position="bottom-right"
-          style={{ width: 132, height: 96 }}
-          nodeColor={() => 'var(--canvas-line)'}
-          nodeBorderRadius={24}
-          maskColor="color-mix(in srgb, var(--canvas-ground) 72%, transparent)"
-          bgColor="var(--card)"
-        />
-      )}
-      <Tools onTidy={view.readOnly ? undefined : props.onTidy} />
+      <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--canvas-dot)" />
+      {graph.nodes.length > 8 && <Overview />}
+      {guides.length > 0 && <Guides guides={guides} />}
+      <CanvasTools
+        selection={selection}
+        onTidy={view.readOnly ? undefined : props.onTidy}
+        onNote={view.readOnly ? undefined : props.onNote}
+      />
     </ReactFlow>
   );
 }
+const MULTI = ['Shift', 'Meta', 'Control'];
+const PRO = { hideAttribution: true };
 
-/** React Flow's nodes: made from the graph, keeping what it measured. */
-function useCards(graph: Graph, selection: readonly string[]) {
-  const { t } = useTranslation('workflows');
-  const { registry, references, language } = useEditorView();
-  const made = useMemo(
-    () =>
-      graph.nodes.map((node, index): CardNode => {
-        const type = registry.get(node.type);
-        return {
-          id: node.id,
-          type: 'card',
-          position: node.position,
-          data: { node },
-          width: CARD_WIDTH,
-          ariaLabel: t('nodeLabel', {
-            title: type?.title[language] ?? node.type,
-            summary: summaryOf(node, type, references, language),
-            no: index + 1,
-            all: graph.nodes.length,
-            ways: Object.keys(portsOf(node, type)).length,
-          }),
-        };
-      }),
-    [graph, registry, references, language, t],
-  );
-  const state = useState<CardNode[]>([]);
-  const [, setNodes] = state;
-  useEffect(() => {
-    setNodes((before) => {
-      const known = new Map(before.map((node) => [node.id, node]));
-      const chosen = new Set(selection);
-      return made.map((node) => {
-        const measured = known.get(node.id)?.measured;
-        return { ...node, selected: chosen.has(node.id), ...(measured && { measured }) };
+/** What is being moved, with what follows it and the lines it snaps to; handed up once it is let go. */
+function useNodeChanges({ graph, selection, onSelect, onMove }: CanvasProps) {
+  const [nodes, setNodes] = useCards(graph, selection);
+  const [guides, setGuides] = useState<readonly Guide[]>([]);
+  const dragging = useRef(false);
+  const changeNodes = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => {
+      const moving = dragged(graph, nodes, changes, dragging.current);
+      dragging.current = moving.dragging;
+      setGuides((before) => (before.length || moving.guides.length ? moving.guides : before));
+      setNodes((before) => {
+        const now = applyNodeChanges(moving.changes, before);
+        return changes.some(({ type }) => type === 'position' || type === 'dimensions') ? fitFrames(now, graph) : now;
       });
-    });
-  }, [made, selection, setNodes]);
-  return state;
-}
-
-function useEdges(graph: Graph, selected: ReadonlySet<string>): FlowEdge[] {
-  const { registry, language } = useEditorView();
-  return useMemo(() => {
-    const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-    return graph.edges.flatMap((edge): FlowEdge[] => {
-      const from = byId.get(edge.from);
-      if (!from || !byId.has(edge.to)) return [];
-      const id = edgeId(edge);
-      const name = portsOf(from, registry.get(from.type))[edge.port]?.[language] ?? edge.port;
-      return [
-        {
-          id,
-          type: 'flow',
-          source: edge.from,
-          sourceHandle: edge.port,
-          target: edge.to,
-          selected: selected.has(id),
-          data: { port: edge.port, name },
-          ariaLabel: name,
-        },
-      ];
-    });
-  }, [graph, selected, registry, language]);
-}
-
-function Tools({ onTidy }: { onTidy: (() => void) | undefined }) {
-  const { t } = useTranslation('workflows');
-  const flow = useReactFlow();
-  const tools = [
-    { label: t('zoomIn'), icon: IconPlus, act: () => void flow.zoomIn({ duration: 150 }) },
-    { label: t('zoomOut'), icon: IconMinus, act: () => void flow.zoomOut({ duration: 150 }) },
-    {
-      label: t('fit'),
-      icon: IconArrowsMaximize,
-      act: () => void flow.fitView({ duration: 200, ...FIT }),
+      const selects = changes.filter((change) => change.type === 'select');
+      if (selects.length) {
+        const chosen = new Set(selection);
+        for (const { id, selected } of selects)
+          if (selected) chosen.add(id);
+          else chosen.delete(id);
+        onSelect([...chosen]);
+      }
+      if (moving.settled.size) onMove?.(moving.settled);
     },
-    ...(onTidy ? [{ label: t('tidy'), icon: IconLayoutDistributeVertical, act: onTidy }] : []),
-  ];
+    [graph, nodes, selection, onSelect, onMove, setNodes],
+  );
+  return { nodes, guides, changeNodes };
+}
+
+function Overview() {
   return (
-    <Panel position="bottom-left">
-      <div className={styles.tools} role="group" aria-label={t('view')}>
-        {tools.map(({ label, icon: Drawn, act }) => (
-          <Tooltip key={label} label={label} position="right">
-            <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={act}>
-              <Drawn size={17} />
-            </ActionIcon>
-          </Tooltip>
-        ))}
-      </div>
-    </Panel>
+    <MiniMap
+      className={styles.minimap!}
+      pannable
+      zoomable
+      position="bottom-right"
+      style={{ width: 132, height: 96 }}
+      nodeColor={(node) =>
+        node.type === 'frame' ? 'transparent' : node.type === 'note' ? '#e2c95b' : 'var(--canvas-line)'
+      }
+      nodeBorderRadius={24}
+      maskColor="color-mix(in srgb, var(--canvas-ground) 72%, transparent)"
+      bgColor="var(--card)"
+    />
+  );
+}
+
+function Guides({ guides }: { guides: readonly Guide[] }) {
+  return (
+    <ViewportPortal>
+      {guides.map(({ direction, at, from, to }) => (
+        <div
+          key={direction}
+          className={drawing.guide}
+          style={
+            direction === 'down'
+              ? { transform: `translate(${at}px, ${from}px)`, width: 1, height: to - from }
+              : { transform: `translate(${from}px, ${at}px)`, height: 1, width: to - from }
+          }
+        />
+      ))}
+    </ViewportPortal>
   );
 }

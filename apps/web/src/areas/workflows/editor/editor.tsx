@@ -9,8 +9,8 @@ import { useStore } from 'zustand';
 import { useMay } from '../../../shell/pieces.ts';
 import { createEditorStore } from '../model/editor.store.ts';
 import { registry } from '../model/registry.ts';
-import { placeAfter } from '../model/placing.ts';
 import { useAutosave } from '../model/use-autosave.ts';
+import { FiguresContext, useFigures } from '../model/use-figures.ts';
 import { useLiveNumbers } from '../model/use-live-numbers.ts';
 import { useOptions } from '../model/use-options.ts';
 import { Conflict } from './conflict.tsx';
@@ -18,12 +18,15 @@ import type { DrawerTab } from './drawer.tsx';
 import { EditorDrawer } from './editor-drawer.tsx';
 import type { LeadsAt } from './editor-drawer.tsx';
 import { answerFields } from '../model/answer-fields.ts';
+import { DrawingContext } from './drawing-context.ts';
+import type { AddRequest } from './drawing-context.ts';
 import { EditorContext } from './editor-context.ts';
 import type { EditorView, WalkedPath } from './editor-context.ts';
 import styles from './editor.module.css';
 import { EnrolDialog } from './enrol-dialog.tsx';
 import { Palette } from './palette.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
+import { QuickAdd } from './quick-add.tsx';
 import { OptionsContext } from './reference-inputs.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { Stage } from './stage.tsx';
@@ -55,9 +58,12 @@ export function Editor({ workflow, refresh }: EditorProps) {
   const options = useOptions(language);
   const autosave = useAutosave(store, workflow, mayEdit && workflow.status !== 'archived');
   const live = useLiveNumbers(workflow.id, mode === 'live');
+  const figures = useFigures(workflow.id, live.numbers, mode === 'live');
   const findings = useMemo(() => check(draft, registry, options.known), [draft, options.known]);
   const flow = useReactFlow();
-  const editing = useEditing(store, !readOnly && shape === 'canvas');
+  const [adding, setAdding] = useState<AddRequest | null>(null);
+  const drawing = useMemo(() => ({ store, quickAdd: setAdding }), [store]);
+  const editing = useEditing(store, !readOnly, shape, setAdding);
   const { selection } = editing;
 
   const show = useCallback(
@@ -75,18 +81,16 @@ export function Editor({ workflow, refresh }: EditorProps) {
       references: options.references,
       readOnly,
       findings: byNode(mode === 'draft' ? findings : []),
-      numbers: mode === 'live' ? (live.numbers?.nodes ?? {}) : null,
+      numbers: mode === 'live' ? figures.nodes : null,
       walked,
       answerFields: answerFields(graph, registry),
-      addAfter: (type, place) =>
-        void store.getState().add(type, placeAfter(store.getState().graph, place, registry), place),
       showFindings: () => setTab('findings'),
-      showLeads: (nodeId, only) => {
-        setLeadsAt({ nodeId, only });
+      showLeads: (nodeId, of, port) => {
+        setLeadsAt({ nodeId, of, port });
         setTab('leads');
       },
     };
-  }, [findings, graph, language, live.numbers, mode, options.references, readOnly, store, walked]);
+  }, [findings, graph, language, figures.nodes, mode, options.references, readOnly, walked]);
 
   const changeMode = (to: Mode) => {
     setMode(to);
@@ -96,67 +100,81 @@ export function Editor({ workflow, refresh }: EditorProps) {
   };
   return (
     <EditorContext value={view}>
-      <OptionsContext value={options}>
-        <div className={styles.frame}>
-          <TopBar
-            workflow={workflow}
-            mayEdit={mayEdit}
-            mode={mode}
-            onMode={changeMode}
-            shape={shape}
-            onShape={setShape}
-            saveState={autosave.state}
-            undo={editing.undo}
-            redo={editing.redo}
-            inside={live.numbers?.inside}
-            onPublish={() => setDialog('publish')}
-            onEnrol={() => setDialog('enrol')}
-          />
-          {autosave.state === 'conflict' && <Conflict refresh={refresh} adopt={autosave.adopt} />}
-          <div className={styles.body}>
-            {!readOnly && <Palette onPick={editing.pick} />}
-            <main className={styles.middle}>
-              <Stage
-                store={store}
-                graph={graph}
+      <DrawingContext value={drawing}>
+        <OptionsContext value={options}>
+          <FiguresContext value={mode === 'live' ? figures : null}>
+            <div className={styles.frame}>
+              <TopBar
+                workflow={workflow}
+                mayEdit={mayEdit}
+                mode={mode}
+                onMode={changeMode}
                 shape={shape}
-                editing={editing}
-                live={mode === 'live' ? live : null}
-                onEdit={show}
+                onShape={setShape}
+                saveState={autosave.state}
+                undo={editing.undo}
+                redo={editing.redo}
+                inside={live.numbers?.inside}
+                onPublish={() => setDialog('publish')}
+                onEnrol={() => setDialog('enrol')}
               />
-            </main>
-            <SidePanel store={store} graph={graph} selection={selection} editing={editing} />
-          </div>
-          <EditorDrawer
-            {...{ workflow, mayEdit, mode, tab, graph, leadsAt, live, store }}
-            findings={findings}
-            onTab={setTab}
-            onMode={changeMode}
-            onShow={show}
-            onWalked={setWalked}
-          />
-        </div>
-        {dialog === 'publish' && (
-          <PublishDialog
-            workflow={workflow}
-            graph={draft}
-            findings={findings}
-            flush={autosave.flush}
-            onShowFindings={() => {
-              changeMode('draft');
-              setTab('findings');
-            }}
-            onPublished={() => {
-              setDialog(null);
-              void refresh().then(() => changeMode('live'));
-            }}
-            onClose={() => setDialog(null)}
-          />
-        )}
-        {dialog === 'enrol' && (
-          <EnrolDialog workflowId={workflow.id} segments={options.names.segment} onClose={() => setDialog(null)} />
-        )}
-      </OptionsContext>
+              {autosave.state === 'conflict' && <Conflict refresh={refresh} adopt={autosave.adopt} />}
+              <div className={styles.body}>
+                {!readOnly && <Palette onPick={editing.pick} />}
+                <main className={styles.middle}>
+                  <Stage
+                    store={store}
+                    graph={graph}
+                    shape={shape}
+                    editing={editing}
+                    live={mode === 'live' ? live : null}
+                    onEdit={show}
+                  />
+                </main>
+                <SidePanel store={store} graph={graph} selection={selection} editing={editing} />
+              </div>
+              <EditorDrawer
+                {...{ workflow, mayEdit, mode, tab, graph, leadsAt, store }}
+                findings={findings}
+                onTab={setTab}
+                onMode={changeMode}
+                onShow={show}
+                onWalked={setWalked}
+              />
+            </div>
+            {dialog === 'publish' && (
+              <PublishDialog
+                workflow={workflow}
+                graph={draft}
+                findings={findings}
+                flush={autosave.flush}
+                onShowFindings={() => {
+                  changeMode('draft');
+                  setTab('findings');
+                }}
+                onPublished={() => {
+                  setDialog(null);
+                  void refresh().then(() => changeMode('live'));
+                }}
+                onClose={() => setDialog(null)}
+              />
+            )}
+            {dialog === 'enrol' && (
+              <EnrolDialog workflowId={workflow.id} segments={options.names.segment} onClose={() => setDialog(null)} />
+            )}
+          </FiguresContext>
+          {adding && (
+            <QuickAdd
+              request={adding}
+              onPick={(type, request) => {
+                setAdding(null);
+                editing.add(type, request);
+              }}
+              onClose={() => setAdding(null)}
+            />
+          )}
+        </OptionsContext>
+      </DrawingContext>
     </EditorContext>
   );
 }

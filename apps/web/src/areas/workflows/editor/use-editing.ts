@@ -1,20 +1,21 @@
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { noteDone, noteFailed } from '../../../shell/pieces.ts';
+import { fragmentOf, isEmpty, readFragment, textOf } from '../model/clipboard.ts';
 import type { EditorStore } from '../model/editor.store.ts';
-import { fragmentOf } from '../model/clipboard.ts';
-import type { Fragment } from '../model/clipboard.ts';
-import { portsOf } from '../model/graph-edits.ts';
-import type { Point } from '../model/graph-edits.ts';
-import { CARD_HEIGHT, CARD_WIDTH, layout } from '../model/layout.ts';
-import { freePlace, nextPort, placeAfter } from '../model/placing.ts';
 import { registry } from '../model/registry.ts';
-import { FIT } from './canvas.tsx';
+import { FIT } from './canvas-tools.tsx';
+import type { AddRequest } from './drawing-context.ts';
+import { addAsked, addNote, askWhere, boxesOf, middle, pick, tidy, wholeGroups } from './editing-acts.ts';
+import type { Flow } from './editing-acts.ts';
+import { focusInspector } from './side-panel.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
+import { align, distribute } from '../model/arrange.ts';
+import type { Alignment } from '../model/arrange.ts';
 
-/** Outlives the editor, so that steps can be carried from one workflow to another. */
-let clipboard: { fragment: Fragment; pasted: number } | undefined;
-const STEP = 36;
+const STEP = 40;
 
 export interface Editing {
   readonly selection: readonly string[];
@@ -23,99 +24,179 @@ export interface Editing {
   readonly redo: (() => void) | undefined;
   /** From the palette by click or Enter: behind the selected node, else in the middle of the view. */
   readonly pick: (type: string) => void;
+  /** What was chosen from the list of steps. */
+  readonly add: (type: string, request: AddRequest) => void;
   readonly duplicate: (ids: readonly string[]) => void;
+  /** To the clipboard, by a button. */
+  readonly copy: (ids: readonly string[]) => void;
+  readonly paste: () => void;
   readonly tidy: () => void;
+  readonly note: () => void;
+  readonly group: () => void;
+  readonly align: (to: Alignment) => void;
+  readonly distribute: (direction: 'across' | 'down') => void;
+}
+export interface Saying {
+  readonly copied: (count: number) => void;
+  readonly bad: () => void;
+  readonly unknown: (count: number) => void;
 }
 
 /** What a person can do to the drawn graph, by button and by key. */
-export function useEditing(store: EditorStore, keys: boolean): Editing {
+export function useEditing(
+  store: EditorStore,
+  keys: boolean,
+  shape: 'canvas' | 'outline',
+  quickAdd: (request: AddRequest) => void,
+): Editing {
   const flow = useReactFlow();
+  const { t } = useTranslation('workflows');
   const selection = useStore(store, (state) => state.selection);
   const mayUndo = useStore(store.temporal, (state) => state.pastStates.length > 0);
   const mayRedo = useStore(store.temporal, (state) => state.futureStates.length > 0);
-  const acts = useMemo(() => actsOn(store, flow), [flow, store]);
+  const acts = useMemo(() => {
+    const saying: Saying = {
+      copied: (count) => noteDone(t('copied', { count })),
+      bad: () => noteFailed(t('pasteBad')),
+      unknown: (count) => noteFailed(t('pasteUnknown', { count })),
+    };
+    return actsOn(store, flow, shape, quickAdd, saying);
+  }, [flow, quickAdd, shape, store, t]);
   useShortcuts(acts.shortcuts, keys);
   return useMemo(
     () => ({
+      ...acts.buttons,
       selection,
-      select: acts.select,
-      undo: mayUndo ? acts.undo : undefined,
-      redo: mayRedo ? acts.redo : undefined,
-      pick: acts.pick,
-      duplicate: acts.duplicate,
-      tidy: acts.tidy,
+      undo: mayUndo ? acts.shortcuts.undo : undefined,
+      redo: mayRedo ? acts.shortcuts.redo : undefined,
     }),
     [acts, mayRedo, mayUndo, selection],
   );
 }
 
-type Flow = ReturnType<typeof useReactFlow>;
-
-function actsOn(store: EditorStore, flow: Flow) {
+function actsOn(
+  store: EditorStore,
+  flow: Flow,
+  shape: 'canvas' | 'outline',
+  quickAdd: (request: AddRequest) => void,
+  saying: Saying,
+) {
   const state = store.getState;
-  const undo = () => store.temporal.getState().undo();
-  const redo = () => store.temporal.getState().redo();
-  const duplicate = (ids: readonly string[]) =>
-    void state().paste(fragmentOf(state().graph, ids), { x: STEP, y: STEP });
-  const copy = () => {
-    if (state().selection.length) clipboard = { fragment: fragmentOf(state().graph, state().selection), pasted: 0 };
+  const clip = clipboardOf(store, flow, saying);
+  const note = () => {
+    addNote(store, flow);
+    focusInspector();
+  };
+  const group = () => {
+    if (!state().graph.nodes.some(({ id }) => state().selection.includes(id))) return;
+    state().group(wholeGroups(state().graph, state().selection), '');
+    focusInspector();
+  };
+  const fit = (ids?: readonly string[]) =>
+    void flow.fitView({ duration: 200, ...FIT, ...(ids && { nodes: ids.map((id) => ({ id })) }) });
+  const shortcuts = {
+    undo: () => store.temporal.getState().undo(),
+    redo: () => store.temporal.getState().redo(),
+    copy: clip.copy,
+    cut: () => {
+      const text = clip.copy();
+      state().remove(state().selection);
+      return text;
+    },
+    paste: clip.paste,
+    duplicate: () => clip.duplicate(state().selection),
+    remove: () => state().remove(state().selection),
+    selectAll: () => {
+      const { nodes, notes = [], groups = [] } = state().graph;
+      state().select([...nodes, ...notes, ...groups].map(({ id }) => id));
+    },
+    deselect: () => state().select([]),
+    // the outline opens it by itself, for the row that has the focus
+    add: () => shape === 'canvas' && quickAdd(askWhere(store, flow)),
+    note,
+    group,
+    fit: () => fit(),
+    fitSelection: () => fit(state().selection),
   };
   return {
-    undo,
-    redo,
-    duplicate,
-    pick: (type: string) => pick(store, flow, type),
-    tidy: () => tidy(store, flow),
-    select: (ids: readonly string[]) => state().select(ids),
-    shortcuts: {
-      undo,
-      redo,
-      copy,
-      cut: () => {
-        copy();
-        state().remove(state().selection);
+    shortcuts,
+    buttons: {
+      pick: (type: string) => pick(store, flow, type),
+      add: (type: string, request: AddRequest) => {
+        addAsked(store, type, request);
+        focusInspector();
       },
-      paste: () => {
-        if (!clipboard) return;
-        clipboard.pasted += 1;
-        state().paste(clipboard.fragment, { x: STEP * clipboard.pasted, y: STEP * clipboard.pasted });
-      },
-      duplicate: () => duplicate(state().selection),
-      remove: () => state().remove(state().selection),
-      selectAll: () => state().select(state().graph.nodes.map(({ id }) => id)),
-      deselect: () => state().select([]),
+      tidy: () => tidy(store, flow),
+      select: (ids: readonly string[]) => state().select(ids),
+      duplicate: clip.duplicate,
+      copy: clip.write,
+      paste: clip.read,
+      note,
+      group,
+      ...arranging(store, flow),
     },
   };
 }
 
-function pick(store: EditorStore, flow: Flow, type: string): void {
-  const { graph, selection, add } = store.getState();
-  const entry = registry.get(type)?.category === 'entry';
-  const after = !entry && selection.length === 1 ? nextPort(graph, selection[0]!, registry) : undefined;
-  const at = after
-    ? placeAfter(graph, after, registry)
-    : freePlace(graph, graph.nodes.length ? middle(flow) : { x: 0, y: 0 });
-  const id = add(type, at, after);
-  // a node added out of sight would seem not to be added
-  const { position } = store.getState().graph.nodes.find((node) => node.id === id)!;
-  void flow.setCenter(position.x + CARD_WIDTH / 2, position.y + 40, { zoom: flow.getZoom(), duration: 250 });
-}
-
-function middle(flow: Flow): Point {
-  const stage = document.querySelector('.react-flow')?.getBoundingClientRect();
-  const at = flow.screenToFlowPosition({
-    x: (stage?.left ?? 0) + (stage?.width ?? 800) / 2,
-    y: (stage?.top ?? 0) + (stage?.height ?? 600) / 3,
-  });
-  return { x: at.x - CARD_WIDTH / 2, y: at.y };
-}
-
-function tidy(store: EditorStore, flow: Flow): void {
-  const { graph, move } = store.getState();
-  const ports = (id: string) => {
-    const node = graph.nodes.find((it) => it.id === id);
-    return node ? Object.keys(portsOf(node, registry.get(node.type))) : [];
+function arranging(store: EditorStore, flow: Flow) {
+  const boxes = () => boxesOf(store.getState().graph, flow, store.getState().selection);
+  return {
+    align: (to: Alignment) => store.getState().move(align(boxes(), to)),
+    distribute: (direction: 'across' | 'down') => store.getState().move(distribute(boxes(), direction)),
   };
-  move(layout(graph, ports, (id) => flow.getNode(id)?.measured?.height ?? CARD_HEIGHT));
-  requestAnimationFrame(() => void flow.fitView({ duration: 250, ...FIT }));
+}
+
+/** What was copied last, where the browser does not let a button read its clipboard. */
+let lastCopied = '';
+
+function clipboardOf(store: EditorStore, flow: Flow, saying: Saying) {
+  const state = store.getState;
+  let [pastedText, times] = ['', 0];
+  const textFor = (ids: readonly string[]): string | undefined => {
+    const fragment = fragmentOf(state().graph, ids);
+    if (isEmpty(fragment)) return undefined;
+    lastCopied = textOf(fragment);
+    [pastedText, times] = ['', 0];
+    saying.copied(fragment.nodes.length + fragment.notes.length);
+    return lastCopied;
+  };
+  const paste = (text: string) => {
+    const fragment = readFragment(text);
+    if (!fragment || isEmpty(fragment)) return saying.bad();
+    times = text === pastedText ? times + 1 : 1;
+    pastedText = text;
+    const all = [...fragment.nodes, ...fragment.notes];
+    const here = all.some(({ id }) =>
+      [...state().graph.nodes, ...(state().graph.notes ?? [])].some((it) => it.id === id),
+    );
+    const at = middle(flow);
+    const corner = {
+      x: Math.min(...all.map(({ position }) => position.x)),
+      y: Math.min(...all.map(({ position }) => position.y)),
+    };
+    // beside the originals; what comes from another workflow, into the middle of what is seen
+    const offset = here
+      ? { x: STEP * times, y: STEP * times }
+      : { x: Math.round(at.x - corner.x) + STEP * (times - 1), y: Math.round(at.y - corner.y) + STEP * (times - 1) };
+    state().paste(fragment, offset);
+    const unknown = fragment.nodes.filter(({ type }) => !registry.has(type)).length;
+    if (unknown) saying.unknown(unknown);
+  };
+  return {
+    copy: () => textFor(state().selection),
+    paste,
+    duplicate: (ids: readonly string[]) => void state().paste(fragmentOf(state().graph, ids), { x: STEP, y: STEP }),
+    write: (ids: readonly string[]) => {
+      const text = textFor(ids);
+      // not allowed outside of https and localhost: then it is kept here only
+      if (text) void navigator.clipboard?.writeText(text).catch(() => {});
+    },
+    read: () => {
+      const asked = navigator.clipboard?.readText?.() ?? Promise.reject(new Error('no clipboard'));
+      void asked.then(
+        (text) => paste(readFragment(text) ? text : lastCopied || text),
+        () => paste(lastCopied),
+      );
+    },
+  };
 }

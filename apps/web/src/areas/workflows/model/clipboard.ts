@@ -14,10 +14,10 @@ export const Fragment = z.object({
 export type Fragment = z.infer<typeof Fragment>;
 const Clipped = Fragment.extend({ format: z.literal(MARK) });
 
-/** @returns those steps, notes and groups with the edges between them; a group brings its steps, a step its comments */
+/** @returns those steps, notes and groups with the edges between them; a group brings its steps and comes with all of them, a step brings its comments */
 export function fragmentOf(graph: Graph, ids: readonly string[]): Fragment {
   const asked = new Set(ids);
-  const groups = (graph.groups ?? []).filter((group) => asked.has(group.id));
+  const groups = (graph.groups ?? []).filter(({ id, nodes }) => asked.has(id) || nodes.every((it) => asked.has(it)));
   const chosen = new Set([...ids, ...groups.flatMap(({ nodes }) => nodes)]);
   return {
     nodes: graph.nodes.filter((node) => chosen.has(node.id)),

@@ -85,23 +85,10 @@ export function createEditorStore({
                 selection.filter((id) => !gone.has(id)),
               );
           },
-          move(positions) {
-            const { nodes, notes = [] } = get().graph;
-            const moved = [...nodes, ...notes].some(({ id, position }) => {
-              const to = positions.get(id);
-              return to && (Math.round(to.x) !== position.x || Math.round(to.y) !== position.y);
-            });
-            if (moved) change(edits.moveNodes(get().graph, positions));
-          },
           configure: (id, config, field = '') =>
             change(edits.setConfig(get().graph, id, config, registry), undefined, `${id}.${field}`),
           settings(settings) {
             change({ ...get().graph, settings: { ...get().graph.settings, ...settings } }, undefined, 'settings');
-          },
-          paste(fragment, offset) {
-            const pasted = paste(get().graph, fragment, { offset, newId, registry });
-            if (pasted.ids.length) change(pasted.graph, pasted.ids);
-            return pasted.ids;
           },
           ...besides(get, change, newId, registry),
           replace: (next) => change(next, []),
@@ -118,9 +105,22 @@ export function createEditorStore({
   return store;
 }
 
-/** Notes and groups, and the order of steps. */
+/** What is not a step by itself: places, copies, the order of steps, notes and groups. */
 function besides(get: () => EditorState, change: Change, newId: () => string, registry: Registry) {
   return {
+    move(positions: ReadonlyMap<string, Point>): void {
+      const { nodes, notes = [] } = get().graph;
+      const moved = [...nodes, ...notes].some(({ id, position }) => {
+        const to = positions.get(id);
+        return to && (Math.round(to.x) !== position.x || Math.round(to.y) !== position.y);
+      });
+      if (moved) change(edits.moveNodes(get().graph, positions));
+    },
+    paste(fragment: Fragment, offset: Point): readonly string[] {
+      const pasted = paste(get().graph, fragment, { offset, newId, registry });
+      if (pasted.ids.length) change(pasted.graph, pasted.ids);
+      return pasted.ids;
+    },
     shift(id: string, to: 'earlier' | 'later'): boolean {
       const before = get().graph;
       const next = to === 'earlier' ? edits.moveEarlier(before, id, registry) : edits.moveLater(before, id, registry);

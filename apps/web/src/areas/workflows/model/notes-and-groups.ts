@@ -105,6 +105,8 @@ export function crossingsOf(graph: Graph, group: GraphGroup): { into: number; ou
   const chosen = new Set(group.nodes);
   let [into, out] = [0, 0];
   for (const { from, to } of graph.edges)
-    if (chosen.has(from) !== chosen.has(to)) chosen.has(to) ? (into += 1) : (out += 1);
+    if (chosen.has(from) !== chosen.has(to))
+      if (chosen.has(to)) into += 1;
+      else out += 1;
   return { into, out };
 }
