@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNumbers } from '../../../shell/pieces.ts';
 import styles from '../editor/editor.module.css';
 import { useShownFigures } from '../model/use-figures.ts';
+import own from './figures.module.css';
 import type { LiveNumbers } from '../model/use-live-numbers.ts';
 
 /** Above the live canvas: who is inside, what the chosen time brought, and the choice of that time. */
@@ -21,7 +22,12 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
       <Group gap={14} wrap="nowrap">
         <Group gap={6} wrap="nowrap">
           <span className={connected ? styles.livePulse : undefined} aria-hidden />
-          <Text size="xs" fw={600} c={connected ? 'var(--mantine-color-anchor)' : 'dimmed'}>
+          <Text
+            size="xs"
+            fw={600}
+            c={connected ? 'var(--mantine-color-anchor)' : 'dimmed'}
+            {...(connected && { visibleFrom: 'sm' })}
+          >
             {t(connected ? 'live' : 'notLive')}
           </Text>
         </Group>
@@ -52,7 +58,7 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
             size="xs"
             variant="unstyled"
             aria-label={t('span')}
-            styles={{ input: { minHeight: 24, height: 24, fontWeight: 600 } }}
+            classNames={{ input: own.span! }}
             value={shown.span}
             onChange={(event) => shown.setSpan(event.currentTarget.value as FigureSpan)}
             data={FIGURE_SPANS.map((span) => ({ value: span, label: t(`span_${span}`) }))}

@@ -80,7 +80,14 @@ function Why({ walk, node }: { walk: WalkAt; node: GraphNode }) {
   if (walk.standing)
     return (
       <>
-        <Badge tt="none" size="sm" variant="light" color={walk.standing === 'failed' ? 'red' : 'gray'}>
+        <Badge
+          tt="none"
+          size="sm"
+          h="auto"
+          variant="light"
+          color={walk.standing === 'failed' ? 'red' : 'gray'}
+          styles={{ label: { whiteSpace: 'normal' } }}
+        >
           {t(`standing_${walk.standing}`)}
         </Badge>
         {walk.error && (
