@@ -67,7 +67,7 @@ export function arbitraryGraph(registry: Registry, featured?: string): fc.Arbitr
   const entries = types.filter((type) => type.category === 'entry');
   const steps = types.filter((type) => type.category !== 'entry').map(nodeOf);
   const common = nodeOf(
-    entries.find((type) => type.config.safeParse({ event: { kind: 'page.visited' } }).success)!,
+    entries.find((type) => 'event' in (type.config.safeParse({ event: { kind: 'page.visited' } }).data ?? {}))!,
   ).map((made) => ({ ...made, config: { event: { kind: 'page.visited', ref: 'a' } } }));
   const star = featured === undefined ? undefined : registry.get(featured)!;
   const entry = star?.category === 'entry' ? nodeOf(star) : fc.oneof(common, fc.oneof(...entries.map(nodeOf)));

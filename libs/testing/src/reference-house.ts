@@ -280,7 +280,7 @@ export class ReferenceHouse extends ReferenceLead {
     walk.steps = [...walk.steps, { node: at, took: 'hold' in decision ? 'hold' : 'wait', because, at: now.getTime() }];
     if ('hold' in decision) this.#effect(walk, decision.hold, `e${visitKey}.0`, now);
     const stays = standing(at, decision, now);
-    if (stays.dueAt <= now) return follow(stays.way!, stays.kind === 'time' ? null : { timeout: true });
+    if (stays.dueAt <= now) return follow(stays.way ?? (decision as { then: string }).then, stays.kind === 'time' ? null : { timeout: true });
     walk.stand = stays;
     return null;
   }
@@ -467,7 +467,7 @@ function standing(
   since: Date,
 ): Stand {
   if ('waitUntil' in decision)
-    return { node, kind: 'time', dueAt: decision.waitUntil, since, way: decision.then, why: null };
+    return { node, kind: 'time', dueAt: decision.waitUntil, since, way: decision.again ? null : decision.then, why: null };
   const { until: dueAt, timeout: way } = decision;
   if ('hold' in decision) return { node, kind: 'answer', dueAt, since, way, why: null, answers: decision.answers };
   if ('waitTrue' in decision)

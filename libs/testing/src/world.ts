@@ -180,6 +180,8 @@ export const WORLD_INPUTS: Readonly<Partial<Record<Input, fc.Arbitrary<unknown>>
   rule: stepRule,
   url: fc.constant('https://example.org/x'),
   time: fc.constantFrom('00:00', '02:00', '02:30', '03:00', '09:00', '11:30', '23:59'),
+  date: fc.constantFrom('2020-02-29', '2024-03-31', '2026-12-24', '2031-06-01'),
+  node: fc.constantFrom('n0', 'n1', 'n2', 'n3'),
   weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
   weights: fc
     .record({ a: fc.integer({ min: 0, max: 3 }), b: fc.integer({ min: 1, max: 3 }), c: fc.nat(2) })

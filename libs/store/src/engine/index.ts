@@ -1,5 +1,6 @@
 export { advance, BATCH } from './advance.ts';
 export type { Advanced, AdvanceOptions } from './advance.ts';
+export { letInByClock } from './clock-entries.ts';
 export { enrol, leave } from './enrol.ts';
 export type { EnrolRefusal } from './enrol.ts';
 export { beginEnrolRun, enrolRun, enrolSome, openEnrolRuns } from './enrol-run.ts';

@@ -4,9 +4,12 @@ import { happen } from '../happen.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 import { rollFigures } from '../walks/roll-figures.store.ts';
 import { expireHandoffs } from '../sales/expire.store.ts';
+import { letInByClock } from './clock-entries.ts';
 import { temperatureModelSql } from './cooling.ts';
 import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
 
+/** Who has a date today is asked so often: an answer reads all leads. */
+const DATES_MS = 290_000;
 /** Leads in one transaction of a sweep. */
 const CHUNK = 500;
 
@@ -93,6 +96,7 @@ export async function sweepSlowly(database: Database): Promise<number> {
   let looked = 0;
   for (const segment of segments) looked += await sweepSegment(database, segment);
   looked += await sweepWith(database, (tx) => temperatureModelSql(tx));
+  looked += await letInByClock(database, { dates: await takeTurn(database, 'sweep.dates', DATES_MS) });
   looked += await forgetUnconfirmed(database);
   await rollFigures(database);
   return looked;

@@ -60,6 +60,12 @@ function placeOf(field: string, bind: Bind): Place | undefined {
   return { sql: `(c.fields -> ${bind(key, 'text')})`, json: true };
 }
 
+/** The text of a field as an expression, trimmed, for a search over leads; null where no lead has such a field. */
+export function fieldText(field: string, params: unknown[]): string | null {
+  const place = placeOf(field, (value, type) => `$${params.push(value)}::${type}`);
+  return place ? trimmed(place.json ? `(${place.sql} #>> '{}')` : place.sql) : null;
+}
+
 function filledSql({ sql, json }: Place): string {
   if (!json) return `${trimmed(sql)} <> ''`;
   const text = (value: string) => `${trimmed(`(${value} #>> '{}')`)} <> ''`;

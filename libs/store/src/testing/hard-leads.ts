@@ -67,7 +67,22 @@ const fieldValue = fc.oneof(
 const fields = fc.dictionary(fc.constantFrom(...KEYS), fieldValue, { maxKeys: 3 });
 const asked = fc.oneof(scalar, fc.array(text, { maxLength: 3 }));
 const pattern = fc.record(
-  { kind: fc.constantFrom('mail.clicked', 'form.confirmed'), ref: fc.constantFrom('x', 'y') },
+  {
+    kind: fc.constantFrom('mail.clicked', 'form.confirmed'),
+    ref: fc.constantFrom('x', 'y'),
+    like: fc.constantFrom('*', 'x', 'x*', '*%*', '*_y', 'x*y', '*x*y*'),
+    where: fc.array(
+      fc.record(
+        {
+          path: fc.constantFrom('a', 'b', 'b.c'),
+          op: fc.constantFrom('eq', 'ne', 'gt', 'lte', 'contains', 'in', 'filled', 'empty'),
+          value: asked,
+        },
+        { requiredKeys: ['path', 'op'] },
+      ),
+      { minLength: 1, maxLength: 2 },
+    ),
+  },
   { requiredKeys: ['kind'] },
 );
 
@@ -153,7 +168,8 @@ export const hardLead = fc.record({
   touchpoints: fc.array(
     fc.record({
       kind: fc.constantFrom('mail.clicked', 'form.confirmed', 'page.visited'),
-      ref: fc.constantFrom('x', 'y', null),
+      ref: fc.constantFrom('x', 'y', 'x%_y', 'x\ny', null),
+      data: fc.oneof(fc.constant({}), fields, fc.record({ b: fc.record({ c: fieldValue }) })),
       at: fc.constantFrom(0, 86_400_000, 86_400_001, 2 * 86_400_000 - 1, 9 * 86_400_000, -5),
     }),
     { maxLength: 4 },
@@ -204,15 +220,17 @@ export async function storeLeads(sql: Sql, leads: readonly HardLead[]): Promise<
         HARD_NOW,
       ]);
     const touchpoints: Touchpoint[] = [];
-    for (const [no, { kind, ref, at: ago }] of one.touchpoints.entries()) {
+    for (const [no, { kind, ref, data, at: ago }] of one.touchpoints.entries()) {
       const last = new Date(HARD_NOW.getTime() - ago);
-      touchpoints.push({ kind, ref, at: last });
       if (no % 3 < 2) {
-        await sql.query(`insert into touchpoint (lead_id, kind, ref, at, source) values ($1, $2, $3, $4, 'test')`, [
-          ...[id, kind, ref, last],
-        ]);
+        touchpoints.push({ kind, ref, at: last, data });
+        await sql.query(
+          `insert into touchpoint (lead_id, kind, ref, at, source, data) values ($1, $2, $3, $4, 'test', $5)`,
+          [...[id, kind, ref, last], JSON.stringify(data)],
+        );
         continue;
       }
+      touchpoints.push({ kind, ref, at: last });
       // what is left of two that were dropped: one at its last instant, one at its first
       const first = new Date(last.getTime() - 86_400_000);
       touchpoints.push({ kind, ref, at: first });
