@@ -3,6 +3,7 @@ import type { Database } from '@cultivar/store';
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ActionsModule } from './actions/actions.module.ts';
 import { ContentModule } from './content/content.module.ts';
 import { FormsModule } from './forms/forms.module.ts';
 import { HealthModule } from './health/health.module.ts';
@@ -36,6 +37,7 @@ export class AppModule {
         WorkflowsModule,
         LeadsModule,
         SegmentsModule,
+        ActionsModule,
         FormsModule,
         ContentModule,
         ScoringModule,

@@ -1,3 +1,4 @@
+export * from './http/channel-message.ts';
 export * from './http/guarded-post.ts';
 export * from './http/private-address.ts';
 export * from './http/webhook.ts';

@@ -19,6 +19,8 @@ export const TOKEN_PURPOSES = [
   'form',
   // the first-party cookie of somebody who agreed to tracking
   'visitor',
+  // where another system posts leads for an entry of a workflow
+  'webhook-in',
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 

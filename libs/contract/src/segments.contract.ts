@@ -21,6 +21,8 @@ export const SegmentRow = z.object({
   name: z.string(),
   description: z.string(),
   rule: Rule,
+  /** Its members are put in and taken out by hand, by import and by workflows. */
+  isList: z.boolean(),
   /** Leads it holds for: now, or in a house with very many leads within the last minutes; null: being counted. */
   leads: z.number().int().nullable(),
   demo: z.boolean(),

@@ -52,4 +52,5 @@ export * from './outbox/settle.store.ts';
 export * from './demo/insert-rows.ts';
 export * from './demo/remove-demo.store.ts';
 export * from './segments/rule-options.store.ts';
+export * from './segments/list-members.store.ts';
 export * from './segments/segment.store.ts';

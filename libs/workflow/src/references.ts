@@ -22,7 +22,8 @@ export function referencesOf(schema: z.ZodObject, config: Readonly<Record<string
     if (input === 'event' || input === 'events')
       return (Array.isArray(value) ? value : [value]).flatMap((event: EventPattern) => inEvent(event, field));
     if (input === 'ways') {
-      const { element } = (part as z.ZodArray<z.ZodObject>).def.type === 'array' ? (part as z.ZodArray<z.ZodObject>) : {};
+      const { element } =
+        (part as z.ZodArray<z.ZodObject>).def.type === 'array' ? (part as z.ZodArray<z.ZodObject>) : {};
       const ways = Array.isArray(value) ? (value as Readonly<Record<string, unknown>>[]) : [];
       return element ? ways.flatMap((way) => referencesOf(element, way).map((it) => ({ ...it, field }))) : [];
     }
@@ -66,5 +67,8 @@ const THING_OF: Readonly<Record<string, ReferenceInput>> = {
   'topic.left': 'topic',
   'content.chosen': 'asset',
 };
+/** What the `ref` of events of this kind names, where that is certain. */
+export const thingOf = (kind: string): ReferenceInput | undefined =>
+  Object.hasOwn(THING_OF, kind) ? THING_OF[kind] : undefined;
 const inEvent = ({ kind, ref }: EventPattern, field: string): Reference[] =>
   ref !== undefined && Object.hasOwn(THING_OF, kind) ? [{ kind: THING_OF[kind]!, id: ref, field }] : [];

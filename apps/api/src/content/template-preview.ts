@@ -137,7 +137,10 @@ export class TemplatePreview {
       },
       now,
     );
-    const data = mailData({ organisation, lead, now, footer: { marketing: true, since: now } });
+    // where a step of a journey would choose one
+    const [content_] = [...assets].map(([id, name]) => ({ id, name }));
+    const footer = { marketing: true, since: now };
+    const data = mailData({ organisation, lead, now, footer, ...(content_ && { data: { content: content_ } }) });
     const frame = { links, language, zone: lead.zone };
     const rendered = renderMail(
       { cacheKey: null, subject: content.subject, html: compiled, text: content.text },

@@ -1,7 +1,7 @@
 import { PURPOSES, PURPOSE_WORDS } from '@cultivar/audience';
 import type { Language, Purpose } from '@cultivar/audience';
-import { changeConsents, consentsOf, post } from '@cultivar/store';
-import type { ConsentRow, KnownLead, MailPayload } from '@cultivar/store';
+import { changeConsents, chooseTopics, consentsOf, happen, post, topicsOf } from '@cultivar/store';
+import type { ConsentRow, KnownLead, MailPayload, TopicStand } from '@cultivar/store';
 import { Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { html, raw } from './html.ts';
@@ -49,6 +49,12 @@ export class PreferencesController {
         ...how,
         wording: (purpose: Purpose) => PURPOSE_WORDS[purpose][language],
       });
+      // only what was on the page: a topic made meanwhile is not left by a box that was not there
+      const shown = String(body['topics'] ?? '').split(' ');
+      const choices = (await topicsOf(tx, lead.id))
+        .filter(({ id }) => shown.includes(id))
+        .map(({ id }) => ({ leadId: lead.id, topic: id, subscribed: body[`t_${id}`] === '1', by: 'lead' }));
+      await happen(tx, await chooseTopics(tx, choices));
       await tx.query(`update lead set language = $2, updated_at = $3 where id = $1 and language <> $2`, [
         lead.id,
         language,
@@ -90,13 +96,14 @@ export class PreferencesController {
     const lead = await this.lead(token);
     if (!lead) return this.bad(request, response);
     const consents = (await consentsOf(this.house.database, [lead.id])).get(lead.id) ?? [];
+    const topics = await topicsOf(this.house.database, lead.id);
     await this.house.answer(
       request,
       response,
       200,
       (language, organisation) => ({
         title: publicWords[language].preferencesTitle,
-        body: body(token, lead, consents, language, organisation.zone, notice),
+        body: body(token, lead, { consents, topics }, language, organisation.zone, notice),
       }),
       lead.language,
     );
@@ -113,7 +120,7 @@ export class PreferencesController {
 function body(
   token: string,
   lead: KnownLead,
-  consents: readonly ConsentRow[],
+  { consents, topics }: { readonly consents: readonly ConsentRow[]; readonly topics: readonly TopicStand[] },
   language: Language,
   zone: string,
   notice: Notice,
@@ -130,6 +137,16 @@ function body(
           <legend>${words.consentsTitle}</legend>
           ${PURPOSES.map((purpose) => purposeRow(purpose, consents, language, zone))}
         </fieldset>
+        ${
+          topics.length
+            ? html`<fieldset class="field">
+                <legend>${words.topicsTitle}</legend>
+                <p class="small">${words.topicsText}</p>
+                <input type="hidden" name="topics" value="${topics.map(({ id }) => id).join(' ')}" />
+                ${topics.map((topic) => topicRow(topic, language))}
+              </fieldset>`
+            : null
+        }
         <div class="field">
           <label for="language">${words.languageTitle}</label>
           <select id="language" name="language">
@@ -153,6 +170,12 @@ function body(
       </form>
     </section>`;
 }
+const topicRow = ({ id, name, description, subscribed }: TopicStand, language: Language): Html =>
+  html`<label class="check"
+    ><input type="checkbox" name="t_${id}" value="1" ${raw(subscribed ? 'checked' : '')} /><span
+      >${name[language]}${description[language] ? html`<br /><span class="small">${description[language]}</span>` : null}</span
+    ></label
+  >`;
 function purposeRow(purpose: Purpose, consents: readonly ConsentRow[], language: Language, zone: string): Html {
   const words = publicWords[language];
   const row = consents.find((one) => one.purpose === purpose);

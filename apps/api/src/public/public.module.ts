@@ -4,6 +4,7 @@ import { EmbedController } from './embed.controller.ts';
 import { FormController } from './form.controller.ts';
 import { OptInController } from './opt-in.controller.ts';
 import { OwnDataController } from './own-data.controller.ts';
+import { PostedLeadController } from './posted-lead.controller.ts';
 import { PreferencesController } from './preferences.controller.ts';
 import { PublicHouse } from './public-house.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
@@ -18,6 +19,7 @@ import { UnsubscribeController } from './unsubscribe.controller.ts';
     OwnDataController,
     AssetController,
     EmbedController,
+    PostedLeadController,
   ],
   providers: [PublicHouse],
   exports: [PublicHouse],

@@ -137,7 +137,7 @@ export class MailPreparation {
     };
     const links = directLinks(ground, now);
     const rendered =
-      payload.ready ?? (await this.#render(item, payload, { lead, live, organisation, links, wanted, tracked, now }));
+      payload.ready ?? (await this.#render(item, payload, { lead, live, organisation, links, wanted, tracked, now, assets }));
     const domain = domainOf(organisation.senderAddress);
     const message = composeMail({
       from: { name: organisation.senderName, address: organisation.senderAddress },
@@ -168,6 +168,7 @@ export class MailPreparation {
       readonly wanted: Language;
       readonly tracked: boolean;
       readonly now: Date;
+      readonly assets: ReadonlyMap<string, string>;
     },
   ): Promise<RenderedMail> {
     const { lead, organisation, links, wanted, now } = it;
@@ -178,7 +179,10 @@ export class MailPreparation {
       lead,
       now,
       ...(toLead && { footer: { marketing: payload.class === 'marketing', since: lead?.marketingSince ?? null } }),
-      data: this.#ownData(payload, now),
+      data: {
+        ...this.#ownData(payload, now),
+        ...(payload.asset !== undefined && { content: { id: payload.asset, name: it.assets.get(payload.asset) ?? '' } }),
+      },
     });
     const zone = lead?.zone ?? organisation.zone;
     const direct = { links, language, zone };

@@ -45,7 +45,8 @@ export async function callWebhook(input: {
   return outcomeOf(result, input.attempt);
 }
 
-function outcomeOf(result: PostResult, attempt: number): WebhookOutcome {
+/** What an answer means for whoever waits: done, to be tried again, or given up after four times. */
+export function outcomeOf(result: PostResult, attempt: number): WebhookOutcome {
   if (!result.ok && result.reason === 'refused')
     return { kind: 'failed', status: null, body: null, detail: result.detail };
   const passing = !result.ok || result.status === 408 || result.status === 429 || result.status >= 500;

@@ -37,6 +37,8 @@ export const LEAD_VARIABLES = [
 export const OTHER_VARIABLES = [
   ...['company.name', 'company.domain', 'owner.name', 'owner.email', 'organisation.name', 'organisation.logoUrl'],
   ...['organisation.colour', 'organisation.imprint', 'organisation.privacyUrl', 'now', 'lead', 'company', 'owner'],
+  // what a step chose for this lead
+  ...['content', 'content.id', 'content.name'],
 ] as const;
 
 /** Black or white, whichever reads better on the colour (WCAG relative luminance). */

@@ -83,3 +83,14 @@ export async function chooseTopics(tx: Tx, choices: readonly TopicChoice[]): Pro
     touchpoint: { kind: subscribed ? 'topic.joined' : 'topic.left', ref: topic, source: 'topic', data: { by } },
   }));
 }
+
+/** What a template is about. @returns undefined: there is no such template */
+export async function templateTopic(sql: Sql, id: string): Promise<string | null | undefined> {
+  const [row] = await sql.query<{ topic: string | null }>(`select topic_id as topic from template where id = $1`, [id]);
+  return row?.topic;
+}
+/** @returns false if there is no such template */
+export async function setTemplateTopic(sql: Sql, id: string, topic: string | null): Promise<boolean> {
+  const rows = await sql.query(`update template set topic_id = $2 where id = $1 returning id`, [id, topic]);
+  return rows.length > 0;
+}

@@ -14,6 +14,7 @@ export async function mergeLeads(tx: Tx, keep: number, gone: number, userId: num
   await endWalks(tx, gone);
   await takeOverRows(tx, keep, gone);
   await takeOverConsents(tx, keep, gone);
+  await takeOverChoices(tx, keep, gone);
   await fillGaps(tx, keep, gone);
   await tx.query(`delete from lead where id = $1`, [gone]);
   await happen(tx, [{ leadId: keep, by: `user:${userId}`, effects: [] }]);
@@ -51,12 +52,28 @@ async function takeOverRows(tx: Tx, keep: number, gone: number): Promise<void> {
       'outbox',
       'form_submission',
     ],
-    ...['handoff', 'notification'],
+    ...['handoff', 'notification', 'task'],
   ])
     await tx.query(`update ${table} set lead_id = $1 where lead_id = $2`, [keep, gone]);
   await tx.query(
     `insert into qualification (lead_id, sheet, criterion, value, met, source, at)
      select $1, sheet, criterion, value, met, source, at from qualification where lead_id = $2 on conflict do nothing`,
+    [keep, gone],
+  );
+}
+
+/** Whoever left a topic as one of the two has left it. */
+async function takeOverChoices(tx: Tx, keep: number, gone: number): Promise<void> {
+  await tx.query(
+    `insert into list_member (segment_id, lead_id, since) select segment_id, $1, since from list_member where lead_id = $2
+     on conflict do nothing`,
+    [keep, gone],
+  );
+  await tx.query(
+    `insert into topic_choice (lead_id, topic_id, subscribed, by, at)
+     select $1, topic_id, subscribed, by, at from topic_choice where lead_id = $2
+     on conflict (lead_id, topic_id) do update set subscribed = excluded.subscribed, by = excluded.by, at = excluded.at
+       where not excluded.subscribed and topic_choice.by <> 'lead'`,
     [keep, gone],
   );
 }

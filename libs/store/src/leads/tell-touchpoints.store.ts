@@ -98,8 +98,20 @@ const happening = (one: Told, leadId: number, source: string, by: string): Happe
   },
 });
 
+/** @returns ids of the leads with these addresses, and the addresses nobody has */
+export async function leadsByEmail(
+  tx: Tx,
+  emails: readonly string[],
+): Promise<{ readonly leadIds: readonly number[]; readonly unknown: readonly string[] }> {
+  const known = await knownAddressees(
+    tx,
+    emails.map((email) => ({ email })),
+  );
+  return { leadIds: [...known.values()], unknown: emails.filter((email) => !known.has(foldAddress(email))) };
+}
+
 /** @returns ids by address, of those known */
-async function knownAddressees(tx: Tx, told: readonly Told[]): Promise<Map<string, number>> {
+async function knownAddressees(tx: Tx, told: readonly Pick<Told, 'email'>[]): Promise<Map<string, number>> {
   const emails = addressesOf(told);
   if (!emails.length) return new Map();
   const rows = await tx.query<{ id: number; email: string }>(
@@ -108,7 +120,7 @@ async function knownAddressees(tx: Tx, told: readonly Told[]): Promise<Map<strin
   );
   return new Map(rows.map((row) => [row.email, row.id]));
 }
-const addressesOf = (told: readonly Told[]): string[] => [
+const addressesOf = (told: readonly Pick<Told, 'email'>[]): string[] => [
   ...new Set(told.flatMap(({ email }) => (email === undefined ? [] : [foldAddress(email)]))),
 ];
 

@@ -6,7 +6,13 @@ const NAME_OF_REF = `case split_part(t.kind, '.', 1)
   when 'asset' then (select name from asset where id = t.ref)
   when 'mail' then (select name from template where id = t.ref)
   when 'workflow' then (select name from workflow where id::text = t.ref)
-  when 'segment' then (select name from segment where id = t.ref) end`;
+  when 'segment' then (select name from segment where id = t.ref)
+  when 'list' then (select name from segment where id = t.ref)
+  when 'content' then (select name from asset where id = t.ref)
+  when 'topic' then (select name->>'de' from topic where id = t.ref)
+  when 'task' then t.data->>'title'
+  when 'qualification' then upper(split_part(t.ref, '.', 1)) || ': ' || (t.data->>'value')
+  when 'owner' then t.data->>'userName' end`;
 
 /**
  * What happened to a lead, from six tables, newest first. Where one act left several entries at the same instant, `rank`

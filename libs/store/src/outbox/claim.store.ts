@@ -36,7 +36,8 @@ export interface ClaimResult {
 
 /**
  * Whether a mail `o` may go to its lead `l`, on the database as it is now: what was consented to when the journey wrote the row does
- * not count. Marketing needs the granted consent and an address that is not suppressed. A service mail is what the lead just asked
+ * not count. Marketing needs the granted consent, a topic (if the template has one) the lead wants, and an address that is not
+ * suppressed. A service mail is what the lead just asked
  * for: only an address known not to exist is spared it. Internal and test mails go to people of the house.
  */
 const REFUSAL = `case
@@ -46,10 +47,14 @@ const REFUSAL = `case
          when l.email is null then 'no-address'
          when o.payload->>'class' = 'marketing' and c.state is distinct from 'granted' then 'no-consent'
          when o.payload->>'class' = 'marketing' and s.email_hash is not null then 'suppressed'
+         when o.payload->>'class' = 'marketing' and not coalesce(choice.subscribed, topic.for_all, true) then 'topic-left'
          when s.reason = 'hard-bounce' then 'suppressed'
        end`;
 const LEAD_OF_MAIL = `left join lead l on l.id = o.lead_id
        left join consent c on c.lead_id = o.lead_id and c.purpose = 'marketing'
+       left join template t_of on t_of.id = o.payload->>'templateId' and t_of.topic_id is not null
+       left join topic on topic.id = t_of.topic_id
+       left join topic_choice choice on choice.lead_id = o.lead_id and choice.topic_id = topic.id
        left join suppression s on s.email_hash = encode(sha256(convert_to(lower(l.email), 'UTF8')), 'hex')`;
 const CLAIMED = `o.id, o.key, o.kind, o.lead_id as "leadId", o.enrolment_id as "enrolmentId", o.payload, o.attempt,
        o.created_at as "createdAt", o.claimed_at as "claimedAt"`;

@@ -1,4 +1,4 @@
-import { readsOf } from '@cultivar/audience';
+import { EVERYBODY, listRule, readsOf } from '@cultivar/audience';
 import type { Rule, Stage } from '@cultivar/audience';
 import type { Sql, Tx } from '../database.ts';
 import { keepFromNowOn } from '../engine/keep-segments.ts';
@@ -9,10 +9,12 @@ export interface SegmentRecord {
   readonly name: string;
   readonly description: string;
   readonly rule: Rule;
+  /** Its members are put in and taken out by hand. */
+  readonly isList: boolean;
   readonly demo: boolean;
   readonly updatedAt: Date;
 }
-const COLUMNS = `id, name, description, rule, demo, updated_at as "updatedAt"`;
+const COLUMNS = `id, name, description, rule, is_list as "isList", demo, updated_at as "updatedAt"`;
 
 /** How many leads were in it when they were last counted, by its rule as it stands. */
 export interface SegmentCountRecord {
@@ -116,6 +118,15 @@ export async function createSegment(
     );
     if (row) return row.id;
   }
+}
+/** A static list. @returns its id, made from the name */
+export async function createList(tx: Tx, it: { readonly name: string; readonly description: string }): Promise<string> {
+  const id = await createSegment(tx, { ...it, rule: EVERYBODY });
+  await tx.query(`update segment set is_list = true, rule = $2::jsonb where id = $1`, [
+    id,
+    JSON.stringify(listRule(id)),
+  ]);
+  return id;
 }
 function slugOf(name: string): string {
   const plain = name

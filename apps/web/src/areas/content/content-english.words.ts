@@ -182,6 +182,7 @@ export const contentEnglish = {
   sendAgain: 'Send again',
   sentAgain: 'It goes out again.',
   'code_no-consent': 'No consent',
+  'code_topic-left': 'Does not want this topic',
   code_suppressed: 'Address is blocked',
   'code_lead-gone': 'Lead is deleted',
   'code_no-address': 'No address known',

@@ -184,6 +184,7 @@ export const contentGerman = {
   sendAgain: 'Noch einmal senden',
   sentAgain: 'Geht noch einmal hinaus.',
   'code_no-consent': 'Keine Einwilligung',
+  'code_topic-left': 'Möchte dieses Thema nicht',
   code_suppressed: 'Adresse ist gesperrt',
   'code_lead-gone': 'Lead ist gelöscht',
   'code_no-address': 'Keine Adresse bekannt',

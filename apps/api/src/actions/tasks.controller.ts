@@ -1,0 +1,50 @@
+import { actionRoutes as routes } from '@cultivar/contract';
+import type { In, Me as User, Out } from '@cultivar/contract';
+import { createTask, Database, leadExists, taskOf, taskPage, tickTask } from '@cultivar/store';
+import { Controller } from '@nestjs/common';
+import { Endpoint, Input, Me } from '../http/endpoint.ts';
+import { notFound, Problem } from '../http/problem.ts';
+
+/** What is to be done about leads. */
+@Controller()
+export class TasksController {
+  constructor(private readonly database: Database) {}
+
+  @Endpoint(routes.tasks)
+  async tasks(@Input() { query }: In<typeof routes.tasks>, @Me() me: User): Promise<Out<typeof routes.tasks>> {
+    const { lead, whose, done, offset, limit } = query;
+    const filter = { leadId: lead, userId: whose === 'mine' ? me.id : undefined, done, offset, limit };
+    const { items, total } = await taskPage(this.database, filter, await this.database.now());
+    const asText = ({ doneAt, createdAt, ...rest }: (typeof items)[number]) => ({
+      ...rest,
+      ...{ doneAt: doneAt?.toISOString() ?? null, createdAt: createdAt.toISOString() },
+    });
+    return { items: items.map(asText), total };
+  }
+
+  @Endpoint(routes.addTask)
+  async addTask(@Input() { body }: In<typeof routes.addTask>, @Me() me: User): Promise<object> {
+    const { lead, title, dueInDays, user } = body;
+    await this.database.transact(async (tx) => {
+      if (!(await leadExists(tx, lead))) throw notFound('This lead');
+      await createTask(tx, { leadId: lead, title, dueInDays, userId: user ?? me.id, by: `user:${me.id}` });
+    });
+    return {};
+  }
+
+  @Endpoint(routes.tickTask)
+  async tickTask(@Input() { params, body }: In<typeof routes.tickTask>, @Me() me: User): Promise<object> {
+    await this.database.transact(async (tx) => {
+      const task = await taskOf(tx, params.id);
+      if (!task) throw notFound('This task');
+      if (me.role === 'sales' && task.userId !== null && task.userId !== me.id)
+        throw new Problem(
+          403,
+          'not-yours',
+          'This task is somebody else’s. Ask them, or somebody who looks after the whole.',
+        );
+      await tickTask(tx, { id: params.id, done: body.done, userId: me.id });
+    });
+    return {};
+  }
+}
