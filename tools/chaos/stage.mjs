@@ -197,6 +197,9 @@ export async function drain({ crew, database, clock, stuckMs, say }) {
   const from = performance.now();
   await crew.renew();
   let jumps = 0;
+  // since a walk last ended: sales take so many offers at a time, and each runs out in its own days
+  let inVain = 0;
+  let fewest = Infinity;
   let moved = performance.now();
   let before = '';
   for (;;) {
@@ -207,14 +210,17 @@ export async function drain({ crew, database, clock, stuckMs, say }) {
     const now = JSON.stringify(left);
     if (now !== before) moved = performance.now();
     before = now;
+    if (left.walks < fewest) inVain = 0;
+    fewest = Math.min(fewest, left.walks);
     if (!left.due && !left.mails && !left.sending) {
       // minutes first; days for offers nobody answers
       await clock.jump(jumps < 3 ? 10 * 60_000 : 8 * 3_600_000);
       jumps += 1;
+      inVain += 1;
       moved = performance.now();
-      if (jumps < 200) continue;
+      if (inVain < 200) continue;
     }
-    if (performance.now() - moved > stuckMs || jumps >= 200) {
+    if (performance.now() - moved > stuckMs || inVain >= 200) {
       say(`stuck: ${now}`);
       return { seconds: Math.round((performance.now() - from) / 1000), jumps, left, stuck: true };
     }
