@@ -199,9 +199,10 @@ class Walker {
     };
     if ('waitUntil' in decision) {
       this.#step('wait', because);
-      const { waitUntil, then } = decision;
+      const { waitUntil, then, again } = decision;
       const done = late(waitUntil, then, null);
-      return done === undefined ? this.#wait({ state: 0, dueAt: waitUntil, port: then, wait: null }) : done;
+      const port = again ? null : then;
+      return done === undefined ? this.#wait({ state: 0, dueAt: waitUntil, port, wait: null }) : done;
     }
     if ('waitFor' in decision) {
       this.#step('wait', because);

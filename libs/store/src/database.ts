@@ -13,6 +13,7 @@ import { Counts1763831000000 } from './migrations/0007-counts.ts';
 import { ImportLanes1763840000000 } from './migrations/0009-import-lanes.ts';
 import { ScoreLedger1763850000000 } from './migrations/0010-score-ledger.ts';
 import { Entries1763860000000 } from './migrations/0011-entries.ts';
+import { Flow1763870000000 } from './migrations/0012-flow.ts';
 import { Moves1763900014000 } from './migrations/0014-moves.ts';
 import { Figures1763900015000 } from './migrations/0015-figures.ts';
 import { Actions1763880000000 } from './migrations/0013-actions.ts';
@@ -117,6 +118,7 @@ export class Database implements Sql {
         ImportLanes1763840000000,
         ScoreLedger1763850000000,
         Entries1763860000000,
+        Flow1763870000000,
         Actions1763880000000,
         Moves1763900014000,
         Figures1763900015000,

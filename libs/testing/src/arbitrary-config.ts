@@ -1,6 +1,6 @@
 import { EventPattern, Rule, STAGES, TEMPERATURES, TOUCHPOINT_WORDS } from '@cultivar/audience';
 import type { KnownTouchpointKind } from '@cultivar/audience';
-import { fieldWordsOf } from '@cultivar/workflow';
+import { fieldWordsOf, WayId } from '@cultivar/workflow';
 import type { Input } from '@cultivar/workflow';
 import fc from 'fast-check';
 import type { z } from 'zod';
@@ -95,6 +95,7 @@ function arbitraryOf(schema: z.ZodType, inputs: Inputs): fc.Arbitrary<unknown> {
   const input = fieldWordsOf(schema)?.input;
   const known = input && inputs[input];
   if (known) return schema.safeParse(undefined).success ? fc.option(known, { nil: undefined }) : known;
+  if (schema === WayId) return fc.constantFrom('a', 'b', 'c', 'd');
   if (schema === Rule) return arbitraryRule;
   if (schema.def === EventPattern.def) return arbitraryEvent;
   // `field` hangs the words on a copy, which for a rule keeps the getter of the original
@@ -145,6 +146,6 @@ const text = ({ format, maxLength }: Bounds): fc.Arbitrary<string> =>
   format === 'url'
     ? fc.webUrl()
     : fc.oneof(
-        fc.constantFrom('09:00', '11:30', 'a', 'b', 'jobTitle', 'size', '{{email}} {{company.name}}', 'x'),
+        fc.constantFrom('09:00', '11:30', '2024-02-29', '2027-03-01', 'a', 'b', 'jobTitle', 'size', '{{email}} {{company.name}}', 'x'),
         fc.string({ maxLength: Math.min(maxLength ?? 20, 20) }),
       );

@@ -1,5 +1,6 @@
 import type { MayHoldGround, Rule, Words } from '@cultivar/audience';
 import { checkMails } from './check-mails.ts';
+import { checkNodes } from './check-nodes.ts';
 import { checkShape } from './check-shape.ts';
 import { checkWays } from './check-ways.ts';
 import { fieldWordsOf } from './field-words.ts';
@@ -44,6 +45,7 @@ export function check(graph: Graph, registry: Registry, known: KnownIds = {}, gr
   }
   findings.push(...entryRuleFindings(graph, known));
   findings.push(...checkShape(graph, registry, sound));
+  findings.push(...checkNodes(graph, sound));
   findings.push(...checkWays(graph, sound, ground));
   findings.push(...checkMails(graph, sound, ground));
   return findings;

@@ -33,20 +33,22 @@ export interface TimetableClock {
 export type Clock = DateClock | TimetableClock;
 
 const DAY_MS = 86_400_000;
-const sinceMidnight = (time: string): number => (+time.slice(0, 2) * 60 + +time.slice(3)) * 60_000;
+/** @returns a time of day (`09:00`) in ms */
+export const sinceMidnight = (time: string): number => (+time.slice(0, 2) * 60 + +time.slice(3)) * 60_000;
 const dayText = (day: number): string => new Date(day).toISOString().slice(0, 10);
 /** Midnight of what the clocks of a zone show. */
 const dayIn = (zone: Zone, instant: number): number => Math.floor(shownAt(zone, instant) / DAY_MS) * DAY_MS;
 
 /** The day a field's value names: as it stands, or where it is an instant with an offset, the day in the lead's zone. */
-function dayOf(value: unknown, zone: Zone): number | undefined {
+export function dayOf(value: unknown, zone: Zone): number | undefined {
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   const instant = asInstant(text);
   if (instant === undefined) return undefined;
   return /(Z|[+-]\d\d:?\d\d)$/.test(text.slice(10)) ? dayIn(zone, instant) : Date.parse(text.slice(0, 10));
 }
-function anniversary(day: number, year: number): number {
+/** @returns the same day of another year, as midnight in UTC */
+export function anniversary(day: number, year: number): number {
   const born = new Date(day);
   const there = Date.UTC(year, born.getUTCMonth(), born.getUTCDate());
   return new Date(there).getUTCMonth() === born.getUTCMonth() ? there : there - DAY_MS;

@@ -14,6 +14,7 @@ export type { NameOf } from './setting-value-words.ts';
 export * from './probe.ts';
 export * from './scenario.ts';
 export * from './muted.ts';
+export * from './moment.ts';
 export * from './ways.ts';
 export * from './holidays.ts';
 export * from './ab-test.ts';

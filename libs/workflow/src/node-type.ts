@@ -6,7 +6,8 @@ import type { Effect } from './effect.ts';
 /** What a node decided. `because` holds the few values that decided it: they become the step's trace. */
 export type Decision<Port extends string = string> = { readonly because?: Readonly<Record<string, unknown>> } & (
   | { readonly go: Port; readonly effects?: readonly Effect[] }
-  | { readonly waitUntil: Date; readonly then: Port }
+  /** `again`: the node is asked once more then, for the case that it is much later by then. */
+  | { readonly waitUntil: Date; readonly then: Port; readonly again?: boolean }
   /** Until one of `waitFor` happens (each may have a way out of its own, by place; from now on; a node that lets earlier ones count looks at `facts.touchpoints` itself), at most until `until`. */
   | {
       readonly waitFor: readonly EventPattern[];
@@ -103,6 +104,8 @@ export interface NodeType<
   readonly goal?: (config: z.output<Config>) => GoalCalls;
   /** What a wait (`waitTrue`) is for. */
   readonly until?: (config: z.output<Config>) => Rule;
+  /** Compares its ways out `a` and `b`: what counts as a success, and how many leads each has to have before anything is said. */
+  readonly compares?: (config: z.output<Config>) => { readonly measure: 'goal' | 'clicked'; readonly needed: number };
   /** Ways out that lead to a chosen node, by its id, without a drawn connection. */
   readonly jumpsTo?: (config: z.output<Config>) => Readonly<Record<string, string>>;
   /** Every visit surely takes its time: a loop through here does not spin. */

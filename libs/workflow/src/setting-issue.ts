@@ -19,6 +19,8 @@ const CHOSEN = new Set([
   'lead-field',
   'lead-fields',
   'weekdays',
+  'date',
+  'node',
   'tag',
 ]);
 const format = { de: new Intl.NumberFormat('de'), en: new Intl.NumberFormat('en') };

@@ -80,7 +80,11 @@ export class TrackingController {
     const span = kind === 'mail.clicked' ? 60_000 : 3_600_000;
     const heard = bot ? 'mail.scanned' : kind;
     const sourceId = `${heard}.${what}.${Math.floor(now.getTime() / span)}`;
-    const origin = { workflowId: payload?.workflowId, nodeId: payload?.nodeId };
+    const { enrolmentId } = mail;
+    const origin = {
+      ...{ workflowId: payload?.workflowId, nodeId: payload?.nodeId },
+      ...(enrolmentId !== null && { enrolmentId }),
+    };
     try {
       await this.database.transact((tx) =>
         happen(tx, [

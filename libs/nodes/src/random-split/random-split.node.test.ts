@@ -42,3 +42,7 @@ test('paths differ, and at least one is taken', () => {
   expect(node.config.safeParse({ paths: [path('a', 0), path('b', 0)] }).success).toBe(false);
   expect(node.config.safeParse({ paths: [path('a', 1)] }).success).toBe(false);
 });
+test('a lead stays on its path, also when it comes again', () => {
+  const of = (visitKey: string): unknown => node.decide(config, {}, { ...at, visitKey, leadKey: '4711' });
+  expect(of('8.2')).toEqual(of('7.3'));
+});

@@ -1,15 +1,6 @@
 import type { Words } from '@cultivar/audience';
-import { defineNode, field, says } from '@cultivar/workflow';
+import { defineNode, field, says, spread } from '@cultivar/workflow';
 import { z } from 'zod';
-
-/** FNV-1a with a final mix: spreads keys that differ in one digit evenly over [0, 1). */
-function spread(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
-}
 
 const Path = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,20}$/),
@@ -20,13 +11,13 @@ const total = (paths: readonly z.infer<typeof Path>[]): number => paths.reduce((
 
 export default defineNode({
   type: 'random-split',
-  version: 1,
+  version: 2,
   category: 'logic',
   icon: 'arrows-shuffle',
   title: { de: 'Zufällig aufteilen', en: 'Random split' },
   help: {
-    de: 'Verteilt die Leads nach Gewicht zufällig auf mehrere Wege, etwa um zwei E-Mails zu vergleichen. Ein Lead bleibt auf seinem Weg.',
-    en: 'Spreads the leads over several paths by weight, at random, to compare two mails for instance. A lead stays on its path.',
+    de: 'Verteilt die Leads nach Gewicht zufällig auf mehrere Wege, etwa um zwei E-Mails zu vergleichen. Ein Lead bleibt auf seinem Weg, auch wenn er wiederkommt.',
+    en: 'Spreads the leads over several paths by weight, at random, to compare two mails for instance. A lead stays on its path, also when it comes again.',
   },
   config: z.object({
     paths: field(
@@ -67,8 +58,8 @@ export default defineNode({
       paths.map(({ name, weight }) => `${name} ${share(weight, language)}`).join(' · ');
     return { de: text('de'), en: text('en') };
   },
-  decide: ({ paths }, _facts, { visitKey, nodeId }) => {
-    const draw = spread(`${nodeId}/${visitKey}`);
+  decide: ({ paths }, _facts, { visitKey, nodeId, leadKey }) => {
+    const draw = spread(`${nodeId}/${leadKey ?? visitKey}`);
     let passed = 0;
     const path = paths.find(({ weight }) => draw * total(paths) < (passed += weight)) ?? paths.at(-1)!;
     return { go: path.id, because: { path: path.name, draw: Math.round(draw * 1000) / 1000 } };

@@ -13,6 +13,7 @@ import { isolate, isCulprit } from './park.ts';
 import type { Permissions } from './load-facts.ts';
 import { pgArray } from './pg-array.ts';
 import { settle } from './settle.ts';
+import { takeTurns } from './take-turns.ts';
 import type { Live } from './versions.ts';
 import { loadLists } from './static-lists.ts';
 import { contentItems } from '../content/asset.store.ts';
@@ -72,7 +73,8 @@ const advanceOnce = (database: Database, options: Once, claimed: number[]): Prom
     const versions = await tx.versions.load(tx, [...new Set(rows.map((row) => row.version_id))]);
     const batch = new LeadBatch(tx, model, live);
     const all = await walkAll(tx, rows, versions, { model, live });
-    const walks = sentBefore ? await withoutRepeats(tx, all, versions) : all;
+    const due = sentBefore ? await withoutRepeats(tx, all, versions) : all;
+    const walks = await takeTurns(tx, due, (walk) => nodeIdOf(versions, walk));
     for (const { row, known, complete, walked } of walks) {
       batch.add(row, known, complete);
       const { nodes } = versions.get(row.version_id)!;
@@ -82,6 +84,9 @@ const advanceOnce = (database: Database, options: Once, claimed: number[]): Prom
     await settle(tx, batch, model);
     return { advanced: rows.length, visits: walks.reduce((sum, one) => sum + one.walked.steps.length, 0) };
   }, options.now);
+
+const nodeIdOf = (versions: ReadonlyMap<number, Version>, { row, walked }: Walked): string =>
+  versions.get(row.version_id)!.nodes[walked.cursor!.node]!.id;
 
 type Claimed = CursorRow & LeadRow;
 export interface Walked {

@@ -87,6 +87,8 @@ async function known(sql: Sql, urls: readonly string[]): Promise<ReadonlyMap<str
 
 /** What a click or an open leads back to. */
 export interface TrackedMail {
+  /** The walk it came from. */
+  readonly enrolmentId: number | null;
   readonly id: number;
   readonly leadId: number;
   readonly payload: unknown;
@@ -97,6 +99,7 @@ export interface TrackedMail {
 export async function trackedMail(sql: Sql, outboxId: number, linkId: number | null): Promise<TrackedMail | null> {
   const [row] = await sql.query<TrackedMail>(
     `select o.id, o.lead_id as "leadId", o.payload, case when o.state in (2, 4) then o.settled_at end as "sentAt",
+       o.enrolment_id as "enrolmentId",
        exists (select 1 from consent c where c.lead_id = o.lead_id and c.purpose = 'tracking' and c.state = 'granted') as tracked,
        (select url from link where id = $2) as url
      from outbox o join lead l on l.id = o.lead_id where o.id = $1`,

@@ -98,6 +98,8 @@ function told(one: Settlement, tx: Tx): Happening[] {
   if (item.kind !== 'mail' || item.leadId === null) return [];
   const payload = item.payload as MailPayload;
   if (payload.class !== 'marketing' && payload.class !== 'service') return [];
+  // the key of what a walk sends begins with it
+  const enrolmentId = /^e(\d+)\./.exec(item.key)?.[1];
   const kind = one.state === 'sent' ? 'mail.sent' : one.state === 'failed' && one.bounce ? 'mail.bounced' : null;
   if (!kind) return [];
   return [
@@ -113,6 +115,7 @@ function told(one: Settlement, tx: Tx): Happening[] {
           outboxId: item.id,
           ...(payload.workflowId !== undefined && { workflowId: payload.workflowId }),
           ...(payload.nodeId !== undefined && { nodeId: payload.nodeId }),
+          ...(enrolmentId !== undefined && { enrolmentId: Number(enrolmentId) }),
           ...(one.state === 'failed' && { bounce: one.bounce, code: one.code }),
         },
       },

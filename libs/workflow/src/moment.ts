@@ -1,0 +1,31 @@
+import type { Language, Words } from '@cultivar/audience';
+import { z } from 'zod';
+import { field } from './field-words.ts';
+
+/** `09:00` */
+export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** `2027-03-01`, a day that there is. */
+export const IsoDay = z.iso.date();
+
+export const LATE = ['go', 'late', 'next'] as const;
+/** What happens to a lead for whom the moment has passed when it comes. */
+export const LateField = field(z.enum(LATE).default('go'), {
+  de: 'Wer zu spät kommt',
+  en: 'Whoever comes too late',
+  input: 'select',
+  options: {
+    go: { de: 'geht sofort weiter', en: 'goes on at once' },
+    late: { de: 'geht einen eigenen Weg: „zu spät“', en: 'takes a way of its own: “too late”' },
+    next: { de: 'wartet auf denselben Tag im nächsten Jahr', en: 'waits for the same day next year' },
+  },
+});
+const NEXT: Words = { de: ', jedes Jahr', en: ', every year' };
+/** For the line on a card. */
+export const lateWords = (late: (typeof LATE)[number]): Words => (late === 'next' ? NEXT : { de: '', en: '' });
+
+const formats = {
+  de: new Intl.DateTimeFormat('de', { dateStyle: 'medium', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
+};
+/** A day in a person's words. */
+export const dayWords = (day: string, language: Language): string => formats[language].format(new Date(day));
