@@ -220,6 +220,8 @@ export const workflowRoutes = {
     params: IdParams,
     body: z.union([
       z.object({ leadIds: z.array(z.number().int().positive()).min(1).max(1000) }),
+      /** Whom nobody knows is left out, and named in `unknown`. */
+      z.object({ emails: z.array(z.email().max(254)).min(1).max(1000) }),
       z.object({ segment: Slug }),
     ]),
     output: z.object({
@@ -228,6 +230,8 @@ export const workflowRoutes = {
       entered: z.number().int(),
       /** A large segment goes on coming in behind the answer. */
       running: z.boolean(),
+      /** Addresses that nobody has. */
+      unknown: z.array(z.string()).optional(),
     }),
     errors: ['not-now', 'no-entry-by-hand'],
   }),

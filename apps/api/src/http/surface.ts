@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { MOST_POSTED_BYTES } from '@cultivar/contract';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
@@ -7,7 +8,7 @@ import { publicUrl } from '../config.ts';
 import type { ApiConfig } from '../config.ts';
 
 /** First path segments of pages for the world: they carry their own security headers and are no part of the web app. */
-export const PUBLIC_PREFIXES = ['f', 'u', 'p', 'o', 'd', 'a', 'h', 't', 'embed'] as const;
+export const PUBLIC_PREFIXES = ['f', 'u', 'p', 'o', 'd', 'a', 'h', 't', 'in', 'embed'] as const;
 const PUBLIC = new RegExp(`^/(${PUBLIC_PREFIXES.join('|')})(/|$)`);
 const isApi = (path_: string): boolean => path_ === '/api' || path_.startsWith('/api/');
 const isPublic = (path_: string): boolean => PUBLIC.test(path_);
@@ -15,6 +16,9 @@ const isPublic = (path_: string): boolean => PUBLIC.test(path_);
 /** Routes that take files as base64 in JSON; everything else stays small. */
 const UPLOAD = /^\/api\/(leads\/import|content\/|[^?]*(import|upload|asset))/;
 const isUpload = (request: { url?: string }): boolean => UPLOAD.test(request.url ?? '');
+
+/** Leads that other systems post; smaller still. */
+const isPosted = (request: { url?: string }): boolean => /^\/in\//.test(request.url ?? '');
 
 /** Headers, body limits and the built web app: what stands before any controller. */
 export function prepareSurface(app: NestExpressApplication, config: ApiConfig, webFolder: string): void {
@@ -24,8 +28,12 @@ export function prepareSurface(app: NestExpressApplication, config: ApiConfig, w
   protectHeaders(app, config);
   const json = (request: { url?: string; headers: NodeJS.Dict<string | string[]> }): boolean =>
     /^application\/([\w.+-]+\+)?json\b/i.test(String(request.headers['content-type'] ?? ''));
+  app.useBodyParser('json', { limit: MOST_POSTED_BYTES, type: (request) => isPosted(request) && json(request) });
   app.useBodyParser('json', { limit: '30mb', type: (request) => isUpload(request) && json(request) });
-  app.useBodyParser('json', { limit: '1mb', type: (request) => !isUpload(request) && json(request) });
+  app.useBodyParser('json', {
+    limit: '1mb',
+    type: (request) => !isUpload(request) && !isPosted(request) && json(request),
+  });
   app.useBodyParser('urlencoded', { limit: '200kb', extended: false, parameterLimit: 200 });
   serveWeb(app, webFolder);
 }

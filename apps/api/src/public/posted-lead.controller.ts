@@ -49,11 +49,19 @@ export class PostedLeadController {
       const place = await postedPlace(tx, { workflowId, nodeId });
       if ('refused' in place)
         throw new Problem(409, 'not-now', 'The workflow does not take leads in here now. Publish it, then post again.');
-      const email = Email.safeParse(String(dataAt(body, place.email) ?? '').trim().toLowerCase()).data;
+      const email = Email.safeParse(
+        String(dataAt(body, place.email) ?? '')
+          .trim()
+          .toLowerCase(),
+      ).data;
       if (email === undefined)
         throw new Problem(422, 'no-email', `There is no valid mail address at “${place.email}” of the body.`);
       const effects = await this.#effects(tx, place, body);
-      const taken = await takePosted(tx, { workflowId, nodeId, create: place.create }, { email, effects, data: body, key });
+      const taken = await takePosted(
+        tx,
+        { workflowId, nodeId, create: place.create },
+        { email, effects, data: body, key },
+      );
       if (!taken) throw new Problem(422, 'unknown-lead', 'Nobody has this address, and this entry makes no new leads.');
       return taken;
     }, now);
@@ -74,7 +82,11 @@ export class PostedLeadController {
 
   #slowDown(key: string, most: number, now: Date): void {
     if (!this.#pace.mayPass(key, most, now.getTime()))
-      throw new Problem(429, 'too-many-requests', `At most ${most} posts a minute. Please wait a minute and post again.`);
+      throw new Problem(
+        429,
+        'too-many-requests',
+        `At most ${most} posts a minute. Please wait a minute and post again.`,
+      );
   }
 }
 

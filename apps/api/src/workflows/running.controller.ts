@@ -13,6 +13,7 @@ import {
   getVersion,
   getWorkflow,
   knownReferences,
+  leadsByEmail,
   lockWorkflow,
   nodeLeads,
   publishDraft,
@@ -115,13 +116,14 @@ export class RunningController {
   @Endpoint(routes.enrol)
   async enrol(@Input() { params, body }: In<typeof routes.enrol>, @Me() me: User) {
     if ('segment' in body) return this.#enrolSegment(params.id, body.segment, me);
-    const leadIds = [...new Set(body.leadIds)];
     return this.database.transact(async (tx) => {
+      const found = 'emails' in body ? await leadsByEmail(tx, body.emails) : { leadIds: body.leadIds, unknown: null };
+      const leadIds = [...new Set(found.leadIds)];
       const result = await enrol(tx, { workflowId: params.id, leadIds });
       if ('refused' in result) throw noEnrolment(result.refused);
       const counts = { asked: leadIds.length, entered: result.entered.length };
       await audit(tx, me.id, 'workflow.enrolled', `workflow:${params.id}`, counts);
-      return { ...counts, running: false };
+      return { ...counts, running: false, ...(found.unknown && { unknown: found.unknown }) };
     });
   }
 

@@ -8,8 +8,8 @@ export default defineNode({
   icon: 'user-plus',
   title: { de: 'Von Hand hinzugefügt', en: 'Added by hand' },
   help: {
-    de: 'Lässt Leads ein, die jemand auf der Lead-Seite oder ein anderes System über die Schnittstelle hinzufügt.',
-    en: 'Lets in leads that somebody adds on the lead’s page, or another system through the API.',
+    de: 'Lässt Leads ein, die jemand auf der Lead-Seite oder ein anderes System über die Schnittstelle hinzufügt: POST /api/workflows/…/enrol mit einem API-Schlüssel und leadIds, emails oder segment.',
+    en: 'Lets in leads that somebody adds on the lead’s page, or another system through the API: POST /api/workflows/…/enrol with an API key and leadIds, emails or segment.',
   },
   config: z.object({}),
   defaults: {},

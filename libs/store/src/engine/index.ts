@@ -7,4 +7,5 @@ export { beginEnrolRun, enrolRun, enrolSome, openEnrolRuns } from './enrol-run.t
 export type { EnrolRun } from './enrol-run.ts';
 export { lawsOf, scoringModel } from './house-rules.ts';
 export { EMAIL_HASH } from './load-facts.ts';
+export { postedPlace, takePosted } from './take-posted.ts';
 export { due, nextDue, sweep, sweepSlowly, takeTurn } from './sweep.ts';
