@@ -128,11 +128,7 @@ async function does(it: Deed, { leads, flows, gone }: House, now: Date): Promise
       return;
     case 'merged': {
       const [keep, other] = [leads[it.who]!, leads[it.other]!];
-      // as the API does: both have to be there
-      const both = await database.query(`select id from lead where id = any($1::bigint[])`, [[keep, other]]);
-      if (keep === other || both.length < 2 || gone.has(keep) || gone.has(other)) return;
-      gone.add(other);
-      await act((tx) => mergeLeads(tx, keep, other, 1));
+      if (keep !== other && (await act((tx) => mergeLeads(tx, keep, other, 1)))) gone.add(other);
       return;
     }
     case 'becomes':

@@ -60,9 +60,7 @@ export async function moveWalks(
     [...plan, it.workflowId, range.after, range.limit],
   );
   if (!found.length) return { moved: 0, takenOut: 0, last: null };
-  await tx.query(`select id from lead where id = any($1::bigint[]) order by id for no key update`, [
-    pgArray([...new Set(found.map((row) => row.lead))]),
-  ]);
+  const locked = await lockThem(tx, found);
   const ids = pgArray(found.map((row) => row.id));
   // read anew under the locks: whoever went on meanwhile is judged by where it stands now
   const [count] = await tx.query<{ moved: number; out: number }>(
@@ -70,10 +68,10 @@ export async function moveWalks(
        insert into moved_walk (run_id, enrolment_id, to_node, kept, version_id, node, state, seq, due_at, port, wait, error)
        select $6::int, c.enrolment_id, p.target, p.keeps and ${PORTS_KNOWN}, c.version_id, c.node, c.state, c.seq, c.due_at, c.port, c.wait, c.error
        from cursor c join ${PLAN} using (version_id, node)
-       where c.enrolment_id = any($7::bigint[]) and (c.state <> 2 or not p.keeps or (${PORTS_KNOWN}))
+       where c.enrolment_id = any($7::bigint[]) and c.lead_id = any($8::bigint[]) and (c.state <> 2 or not p.keeps or (${PORTS_KNOWN}))
        on conflict do nothing returning to_node)
      select count(to_node) as moved, count(*) filter (where to_node is null) as out from noted`,
-    [...plan, it.runId, ids],
+    [...plan, it.runId, ids, locked],
   );
   const because = JSON.stringify({ by: it.by, version: it.versionNo, run: it.runId });
   tx.send(
@@ -92,6 +90,15 @@ export async function moveWalks(
     takenOut: count!.out,
     last: found.length < range.limit ? null : found.at(-1)!.id,
   };
+}
+
+/** @returns the leads that are still there; whose walks went over to another lead meanwhile (a merge) are not ours */
+export async function lockThem(tx: Tx, found: readonly { readonly lead: number }[]): Promise<string> {
+  const rows = await tx.query<{ id: number }>(
+    `select id from lead where id = any($1::bigint[]) order by id for no key update`,
+    [pgArray([...new Set(found.map((row) => row.lead))])],
+  );
+  return pgArray(rows.map((row) => row.id));
 }
 
 /** Remembers mails that are out already, as far as the new way comes by their steps and the old one would not have. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../database.ts';
 import { SHARDS } from '../engine/let-in.ts';
 import { pgArray } from '../engine/pg-array.ts';
-import { NOT_BEFORE } from './move-walks.ts';
+import { lockThem, NOT_BEFORE } from './move-walks.ts';
 import type { MoveBy } from './move-walks.ts';
 
 /**
@@ -14,9 +14,10 @@ const NOT_GONE_ON = (now: string): string => `(
       and case when m.kept and m.state < 3 then c.state = m.state and c.due_at = m.due_at else c.state in (0, 3) end)
     or (c.seq = m.seq + 2 and (not m.kept or m.port is null) and m.state <> 2
       and (c.state = 1 or (c.state = 0 and c.port is not null and c.wait is null and c.due_at > ${now}::timestamptz)))))`;
-/** And who was taken out and is not in again. */
+/** And who was taken out and is not in again. Of two walks of one lead (two leads became one since) the later one comes back. */
 const STILL_OUT = `(m.to_node is null and e.ended_at is not null and e.outcome = 'taken-out' and not exists (
-  select 1 from enrolment o where o.workflow_id = e.workflow_id and o.lead_id = e.lead_id and o.ended_at is null))`;
+  select 1 from enrolment o where o.workflow_id = e.workflow_id and o.lead_id = e.lead_id and (o.ended_at is null or (
+    o.id > e.id and exists (select 1 from moved_walk n where n.run_id = m.run_id and n.enrolment_id = o.id and n.to_node is null)))))`;
 const MAY_GO_BACK = (now: string): string => `(not m.undone and (${STILL_OUT}
   or (m.to_node is not null and c.version_id = r.version_id and ${NOT_GONE_ON(now)})))`;
 
@@ -42,17 +43,15 @@ export async function undoSome(
     [it.runId, range.after, range.limit],
   );
   if (!found.length) return { undone: 0, last: null };
-  await tx.query(`select id from lead where id = any($1::bigint[]) order by id for no key update`, [
-    pgArray([...new Set(found.map((row) => row.lead))]),
-  ]);
+  const locked = await lockThem(tx, found);
   const back = await tx.query<{ id: number }>(
     `update moved_walk u set undone = true
      from moved_walk m join move_run r on r.id = m.run_id join enrolment e on e.id = m.enrolment_id
        left join cursor c on c.enrolment_id = m.enrolment_id
-     where m.run_id = $1 and m.enrolment_id = any($2::bigint[]) and ${MAY_GO_BACK('$3')}
+     where m.run_id = $1 and m.enrolment_id = any($2::bigint[]) and e.lead_id = any($4::bigint[]) and ${MAY_GO_BACK('$3')}
        and u.run_id = m.run_id and u.enrolment_id = m.enrolment_id
      returning u.enrolment_id as id`,
-    [it.runId, pgArray(found.map((row) => row.id)), tx.now],
+    [it.runId, pgArray(found.map((row) => row.id)), tx.now, locked],
   );
   if (back.length) bringBack(tx, it, pgArray(back.map((row) => row.id)));
   return { undone: back.length, last: found.length < range.limit ? null : found.at(-1)!.id };

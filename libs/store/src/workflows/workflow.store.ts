@@ -110,10 +110,10 @@ export async function getWorkflow(sql: Sql, id: number): Promise<WorkflowDetail 
   };
 }
 
-/** Locks the workflow: publishing, pausing and saving one after the other. */
+/** Locks the workflow: publishing, pausing and saving one after the other. Rows that name it may be written meanwhile. */
 export async function lockWorkflow(tx: Tx, id: number): Promise<WorkflowRow | undefined> {
   const [row] = await tx.query<WorkflowRow>(
-    `select id, name, status, draft, revision, live_version_id from workflow where id = $1 for update`,
+    `select id, name, status, draft, revision, live_version_id from workflow where id = $1 for no key update`,
     [id],
   );
   return row;
