@@ -14,6 +14,7 @@ import { words as settings } from './areas/settings/settings.words.ts';
 import { words as workflows } from './areas/workflows/workflows.words.ts';
 import { words as rules } from './rules/rules.words.ts';
 import { words as walks } from './walks/walks.words.ts';
+import { words as actions } from './actions/actions.words.ts';
 import { words as shell } from './shell/shell.words.ts';
 
 /** One namespace per area: `useTranslation('leads')`. `shell` also holds what every area says (save, cancel, …). */
@@ -33,6 +34,7 @@ export const allWords = {
   settings,
   rules,
   walks,
+  actions,
 };
 export type Namespace = keyof typeof allWords;
 

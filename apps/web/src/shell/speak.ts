@@ -8,6 +8,7 @@ interface AreaWords {
 }
 /** The words of an area come with its first page; a test holds this list against `words.ts`. */
 export const AREA_WORDS: Readonly<Record<string, () => Promise<AreaWords>>> = {
+  actions: () => import('../actions/actions.words.ts'),
   content: () => import('../areas/content/content.words.ts'),
   forms: () => import('../areas/forms/forms.words.ts'),
   inbox: () => import('../areas/inbox/inbox.words.ts'),

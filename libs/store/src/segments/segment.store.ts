@@ -157,7 +157,7 @@ export async function updateSegment(
   },
 ): Promise<'saved' | 'not-found' | 'own-circle' | 'changed-meanwhile'> {
   const [row] = await tx.query<{ updated_at: Date; same: boolean }>(
-    `select updated_at, rule = $2::jsonb as same from segment where id = $1 for update`,
+    `select updated_at, is_list or rule = $2::jsonb as same from segment where id = $1 for update`,
     [id, JSON.stringify(it.rule)],
   );
   if (!row) return 'not-found';
@@ -165,7 +165,7 @@ export async function updateSegment(
   const rules = { ...(await segmentRules(tx)), [id]: it.rule };
   if (readsOf([it.rule], rules).segments.includes(id)) return 'own-circle';
   await tx.query(
-    `update segment set name = $2, description = $3, rule = $4::jsonb, updated_at = $5,
+    `update segment set name = $2, description = $3, rule = case when is_list then rule else $4::jsonb end, updated_at = $5,
        leads = case when rule = $4::jsonb then leads end where id = $1`,
     [id, it.name, it.description, JSON.stringify(it.rule), tx.now],
   );

@@ -14,6 +14,7 @@ import { LanguageTabs } from './language-tabs.tsx';
 import { LeadPicker } from './lead-picker.tsx';
 import { starter } from './new-template-dialog.tsx';
 import { PreviewPane } from './preview-pane.tsx';
+import { TemplateTopic } from './template-topic.tsx';
 import { TestSendDialog } from './test-send-dialog.tsx';
 
 type Contents = Partial<Record<MailLanguage, MailContent>>;
@@ -90,6 +91,7 @@ export function TemplateEditor({ template }: { template: TemplateDetail }) {
               readOnly={!mayEdit}
               required
             />
+            <TemplateTopic id={template.id} readOnly={!mayEdit} />
             <LanguageTabs
               contents={contents}
               at={language}

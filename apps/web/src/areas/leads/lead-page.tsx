@@ -2,6 +2,9 @@ import { leadRoutes } from '@cultivar/contract';
 import { Grid, Skeleton, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { QualificationCard } from '../../actions/qualification-card.tsx';
+import { TasksCard } from '../../actions/tasks-card.tsx';
+import { TopicsCard } from '../../actions/topics-card.tsx';
 import { useCall } from '../../api.ts';
 import { Loaded } from '../../shell/pieces.ts';
 import { CompanyCard } from './detail/company-card.tsx';
@@ -28,10 +31,13 @@ export function LeadPage() {
             <Grid.Col span={{ base: 12, md: 5, lg: 4 }}>
               <Stack gap="md">
                 <ScoresCard lead={one} />
+                <TasksCard leadId={id} />
                 <FactsCard lead={one} fields={fields.data ?? []} />
                 <CompanyCard lead={one} fields={fields.data ?? []} />
                 <JourneysCard lead={one} />
+                <QualificationCard leadId={id} />
                 <ConsentsCard lead={one} />
+                <TopicsCard leadId={id} />
               </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 7, lg: 8 }} component="section" aria-label={t('timeline')}>

@@ -17,7 +17,7 @@ interface Line {
   readonly value: string;
   readonly met: boolean | null;
 }
-const SOURCES = ['user', 'call', 'form', 'rule', 'demo'] as const;
+const SOURCES = ['user', 'call', 'form', 'rule', 'workflow', 'demo'] as const;
 
 /** The four questions of BANT, filled after the call; three met make an SQL. */
 export function SheetCard({ handoff }: { handoff: HandoffDetail }) {

@@ -2,6 +2,7 @@ import { segmentRoutes } from '@cultivar/contract';
 import { useLocation, useParams } from 'react-router';
 import { useCall } from '../../api.ts';
 import { Loaded, LoadingRows } from '../../shell/pieces.ts';
+import { ListPage } from './list-page.tsx';
 import { SegmentEditor } from './segment-editor.tsx';
 import type { SegmentDraft } from './segment-draft.ts';
 
@@ -19,7 +20,7 @@ function Existing({ id }: { id: string }) {
   const segment = useCall(segmentRoutes.get, { params: { id } });
   return (
     <Loaded query={segment} skeleton={<LoadingRows rows={5} />}>
-      {(saved) => <SegmentEditor saved={saved} />}
+      {(saved) => (saved.isList ? <ListPage list={saved} /> : <SegmentEditor saved={saved} />)}
     </Loaded>
   );
 }

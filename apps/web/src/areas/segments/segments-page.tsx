@@ -1,13 +1,14 @@
 import { segmentRoutes } from '@cultivar/contract';
 import type { SegmentRow } from '@cultivar/contract';
 import { Anchor, Badge, Button, CloseButton, Group, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react';
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
+import { IconListCheck, IconPlus, IconSearch, IconUsersGroup } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useCall } from '../../api.ts';
+import { NewListDialog } from './new-list-dialog.tsx';
 import { useRuleSentence } from '../../rules/rule-names.ts';
 import { Ago, EmptyState, Loaded, LoadingRows, PageHeader, useMay, useNumbers, Pages } from '../../shell/pieces.ts';
 
@@ -15,7 +16,7 @@ const PAGE_SIZE = 50;
 
 /** All segments with how many leads are in each now. */
 export function SegmentsPage() {
-  const { t } = useTranslation('segments');
+  const { t } = useTranslation(['segments', 'actions']);
   const mayEdit = useMay('admin', 'marketer');
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(1);
@@ -29,10 +30,17 @@ export function SegmentsPage() {
       refetchInterval: ({ state }) => (state.data?.items.some((segment) => segment.leads === null) ? 2_000 : false),
     },
   );
+  const [listing, list] = useDisclosure(false);
   const addButton = mayEdit && (
-    <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} />}>
-      {t('add')}
-    </Button>
+    <Group gap="xs">
+      <Button variant="default" leftSection={<IconListCheck size={16} />} onClick={list.open}>
+        {t('addList', { ns: 'actions' })}
+      </Button>
+      <Button component={Link} to="/segments/new" leftSection={<IconPlus size={16} />}>
+        {t('add')}
+      </Button>
+      {listing && <NewListDialog opened onClose={list.close} />}
+    </Group>
   );
   const find = (text: string) => {
     setSearch(text);
@@ -74,7 +82,7 @@ export function SegmentsPage() {
 }
 
 function SegmentTable({ segments }: { segments: readonly SegmentRow[] }) {
-  const { t } = useTranslation('segments');
+  const { t } = useTranslation(['segments', 'actions']);
   const { number } = useNumbers();
   const say = useRuleSentence();
   const navigate = useNavigate();
@@ -106,6 +114,11 @@ function SegmentTable({ segments }: { segments: readonly SegmentRow[] }) {
                 <Anchor component={Link} to={`/segments/${segment.id}`} fw={500} c="var(--mantine-color-text)">
                   {segment.name}
                 </Anchor>
+                {segment.isList && (
+                  <Badge size="xs" variant="light" tt="none">
+                    {t('list', { ns: 'actions' })}
+                  </Badge>
+                )}
                 {segment.demo && (
                   <Badge size="xs" variant="light" color="gray" tt="none">
                     {t('demo')}
@@ -113,7 +126,7 @@ function SegmentTable({ segments }: { segments: readonly SegmentRow[] }) {
                 )}
               </Group>
               <Text size="sm" c="dimmed" lineClamp={2}>
-                {segment.description || say(segment.rule)}
+                {segment.description || (segment.isList ? t('listText', { ns: 'actions' }) : say(segment.rule))}
               </Text>
             </Table.Td>
             <Table.Td ta="right" style={{ fontVariantNumeric: 'tabular-nums' }}>

@@ -14,6 +14,8 @@ export const routes: RouteObject[] = [
       },
       { path: 'retention', lazy: async () => ({ Component: (await import('./retention-page.tsx')).RetentionPage }) },
       { path: 'sending', lazy: async () => ({ Component: (await import('./sending-page.tsx')).SendingPage }) },
+      { path: 'topics', lazy: async () => ({ Component: (await import('./topics-page.tsx')).TopicsPage }) },
+      { path: 'channels', lazy: async () => ({ Component: (await import('./channels-page.tsx')).ChannelsPage }) },
       { path: 'users', lazy: async () => ({ Component: (await import('./users-page.tsx')).UsersPage }) },
       { path: 'api-keys', lazy: async () => ({ Component: (await import('./api-keys-page.tsx')).ApiKeysPage }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('./audit-page.tsx')).AuditPage }) },
