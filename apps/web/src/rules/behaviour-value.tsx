@@ -1,4 +1,4 @@
-import { TOUCHPOINT_WORDS } from '@cultivar/audience';
+import { TOLD_ON_DEMAND, TOUCHPOINT_WORDS } from '@cultivar/audience';
 import type { EventPattern } from '@cultivar/audience';
 import { NumberInput, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
@@ -16,7 +16,10 @@ export function BehaviourValue({ rule, onChange }: ValueProps) {
   const within = typeof rule.withinDays === 'number' ? rule.withinDays : undefined;
   const own = [...new Set([...options.kinds, ...(event.kind in TOUCHPOINT_WORDS ? [] : [event.kind])])];
   const kinds = [
-    ...Object.entries(TOUCHPOINT_WORDS).map(([value, words]) => ({ value, label: words[language] })),
+    // what is told only where a journey listens is no ground for a rule
+    ...Object.entries(TOUCHPOINT_WORDS)
+      .filter(([value]) => value === event.kind || !TOLD_ON_DEMAND.includes(value))
+      .map(([value, words]) => ({ value, label: words[language] })),
     ...own.map((kind) => ({ value: kind, label: t('ownEvent', { kind }) })),
   ];
   const things = thingsOf(event.kind, options);

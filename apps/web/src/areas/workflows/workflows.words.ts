@@ -1,6 +1,9 @@
+import * as checking from './checking.words.ts';
 import * as drawing from './drawing.words.ts';
+import * as entries from './entries.words.ts';
+import * as versions from './versions.words.ts';
 import { de } from './words-de.ts';
 import { en } from './words-en.ts';
 
 /** Words of this area. `en` must have the keys of `de`: a test compares them. */
-export const words = { de: { ...de, ...drawing.de }, en: { ...en, ...drawing.en } };
+export const words = { de: { ...de, ...drawing.de, ...entries.de, ...checking.de, ...versions.de }, en: { ...en, ...drawing.en, ...entries.en, ...checking.en, ...versions.en } };

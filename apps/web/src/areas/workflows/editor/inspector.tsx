@@ -1,14 +1,15 @@
-import type { Graph, GraphNode } from '@cultivar/workflow';
-import { ActionIcon, Alert, Button, Group, Select, Stack, Text, Title, Tooltip } from '@mantine/core';
+import type { AnyNodeType, Graph, GraphNode } from '@cultivar/workflow';
+import { ActionIcon, Alert, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { SchemaForm } from '@cultivar/ui';
 import { IconAlertTriangle, IconCopy, IconExclamationCircle, IconTrash, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { CATEGORY_WORDS } from '../model/catalogue.ts';
 import { useEditorView } from './editor-context.ts';
 import styles from './editor.module.css';
+import { EntrySettings } from './entry-settings.tsx';
 import { INSPECTOR_INPUTS } from './inspector-inputs.tsx';
-import { EntryRule } from './inspector-inputs.tsx';
 import { NodeIcon } from './node-icon.tsx';
+import { PostedAddress } from './posted-address.tsx';
 
 interface NodeInspectorProps {
   readonly node: GraphNode;
@@ -78,6 +79,7 @@ export function NodeInspector({ node, onChange, onDuplicate, onRemove, onClose }
         problems={problems}
         readOnly={readOnly}
       />
+      {takesPosts(type, node.config) && <PostedAddress nodeId={node.id} />}
       {!readOnly && (
         <Group gap="xs" pt="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
           <Button size="xs" variant="default" leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
@@ -92,6 +94,12 @@ export function NodeInspector({ node, onChange, onDuplicate, onRemove, onClose }
       )}
     </Stack>
   );
+}
+
+/** Whether other systems post to this entry, as far as its settings are in order. */
+function takesPosts(type: AnyNodeType, config: GraphNode['config']): boolean {
+  const parsed = type.config.safeParse(config);
+  return parsed.success && type.trigger?.(parsed.data).post !== undefined;
 }
 
 interface WorkflowInspectorProps {
@@ -112,19 +120,7 @@ export function WorkflowInspector({ settings, onChange }: WorkflowInspectorProps
           {t('whoMayEnter')}
         </Title>
       </div>
-      <Select
-        label={t('reentry')}
-        description={t('reentryHelp')}
-        readOnly={readOnly}
-        allowDeselect={false}
-        data={[
-          { value: 'never', label: t('reentryNever') },
-          { value: 'after-leaving', label: t('reentryAfter') },
-        ]}
-        value={settings.reentry}
-        onChange={(reentry) => reentry && onChange({ reentry: reentry as Graph['settings']['reentry'] })}
-      />
-      <EntryRule rule={settings.entryRule} readOnly={readOnly} onChange={(entryRule) => onChange({ entryRule })} />
+      <EntrySettings settings={settings} readOnly={readOnly} onChange={onChange} />
       <Text size="sm" c="dimmed">
         {t('inspectorTip')}
       </Text>

@@ -1,11 +1,13 @@
 import { ActionIcon, Button, Group, Input, MultiSelect, Select, Stack, TagsInput, TextInput } from '@mantine/core';
-import { TOUCHPOINT_WORDS } from '@cultivar/audience';
-import type { EventPattern } from '@cultivar/audience';
+import { PHASE_WORDS, STAGE_WORDS, TEMPERATURE_WORDS, TOUCHPOINT_WORDS } from '@cultivar/audience';
+import type { EventPattern, Words } from '@cultivar/audience';
 import type { FieldInput, FieldInputProps } from '@cultivar/ui';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRuleOptions } from '../../../rules/rule-names.ts';
 import type { EditorOptions, Named } from '../model/use-options.ts';
+import { EventFilter } from './event-filter.tsx';
 
 export const OptionsContext = createContext<EditorOptions | null>(null);
 function useOptions(): EditorOptions {
@@ -116,6 +118,24 @@ const WITH: Readonly<Record<string, keyof EditorOptions['names']>> = {
   topic: 'topic',
   content: 'asset',
 };
+/** The things that events of a kind happen with, where they are known; undefined: whatever is typed. */
+function thingsOf(kind: string, options: EditorOptions, language: 'de' | 'en') {
+  const [subject = ''] = kind.split('.');
+  if (WITH[subject]) return asData(options.names[WITH[subject]]);
+  if (subject === 'tag') return options.tags.map((tag) => ({ value: tag, label: tag }));
+  if (subject === 'field') return asData(options.fields);
+  const words = { stage: STAGE_WORDS, phase: PHASE_WORDS, temperature: TEMPERATURE_WORDS }[subject];
+  return words && Object.entries(words).map(([value, label]) => ({ value, label: (label as Words)[language] }));
+}
+/** A threshold is chosen at an entry of its own, with its axis and way. */
+const kindsFor = (language: 'de' | 'en', own: readonly string[], kind: string) => {
+  const known = Object.entries(TOUCHPOINT_WORDS).filter(([one]) => one !== 'score.crossed' || one === kind);
+  const more = new Set([...own, ...(kind ? [kind] : [])].filter((one) => !(one in TOUCHPOINT_WORDS)));
+  return [
+    ...known.map(([value, words]) => ({ value, label: (words as Words)[language] })),
+    ...[...more].map((value) => ({ value, label: value })),
+  ];
+};
 function EventLine(props: {
   readonly value: EventPattern;
   readonly label: string;
@@ -125,29 +145,25 @@ function EventLine(props: {
 }) {
   const { t } = useTranslation('workflows');
   const options = useOptions();
-  const { kind, ref } = props.value;
-  const kinds: { value: string; label: string }[] = Object.entries(TOUCHPOINT_WORDS).map(([value, words]) => ({
-    value,
-    label: words[props.language],
-  }));
-  if (kind && !(kind in TOUCHPOINT_WORDS)) kinds.push({ value: kind, label: kind });
-  const withKind = WITH[kind.split('.')[0] ?? ''];
-  const things = withKind ? asData(options.names[withKind]) : [];
-  if (ref !== undefined && !things.some(({ value }) => value === ref))
+  const own = useRuleOptions().data?.kinds ?? [];
+  const { kind, ref, like, ...filter } = props.value;
+  const things = thingsOf(kind, options, props.language);
+  if (things && ref !== undefined && !things.some(({ value }) => value === ref))
     things.push({ value: ref, label: t('gone', { id: ref }) });
+  const visits = kind === 'page.visited';
   return (
     <Stack gap={6} flex={1} miw={0}>
       <Select
         aria-label={props.label}
-        data={kinds}
+        data={kindsFor(props.language, own, kind)}
         value={kind || null}
         searchable
         allowDeselect={false}
         readOnly={props.readOnly}
         placeholder={t('choose')}
-        onChange={(it) => it && props.onChange({ kind: it })}
+        onChange={(it) => it && it !== kind && props.onChange({ kind: it })}
       />
-      {withKind ? (
+      {things ? (
         <Select
           aria-label={t('withWhich', { event: props.label })}
           data={things}
@@ -156,20 +172,23 @@ function EventLine(props: {
           clearable
           readOnly={props.readOnly}
           placeholder={t('any')}
-          onChange={(it) => props.onChange(it === null ? { kind } : { kind, ref: it })}
+          onChange={(it) => props.onChange(it === null ? { kind, ...filter } : { kind, ref: it, ...filter })}
         />
-      ) : kind === 'page.visited' || ref !== undefined ? (
+      ) : visits || ref !== undefined || like !== undefined || (kind && !(kind in TOUCHPOINT_WORDS)) ? (
         <TextInput
           aria-label={t('withWhich', { event: props.label })}
-          value={ref ?? ''}
+          value={like ?? ref ?? ''}
           readOnly={props.readOnly}
-          placeholder={t('any')}
+          placeholder={visits ? t('pageLike') : t('any')}
           onChange={(event) => {
             const it = event.currentTarget.value;
-            props.onChange(it === '' ? { kind } : { kind, ref: it });
+            // a star makes it a pattern
+            const meant = it === '' ? {} : it.includes('*') ? { like: it } : { ref: it };
+            props.onChange({ kind, ...meant, ...filter });
           }}
         />
       ) : null}
+      {kind && <EventFilter value={props.value} readOnly={props.readOnly} onChange={props.onChange} />}
     </Stack>
   );
 }
