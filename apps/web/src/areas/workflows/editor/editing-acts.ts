@@ -49,6 +49,8 @@ export function askWhere(store: EditorStore, flow: Flow): AddRequest {
     const { x, y, width, height } = boxOf(card);
     return { place, at: flow.flowToScreenPosition({ x: x + width / 2, y: y + height }) };
   }
+  const row = document.querySelector('[role="treeitem"][tabindex="0"]')?.getBoundingClientRect();
+  if (row) return { place, at: { x: row.left + 170, y: row.bottom } };
   const seen = stage();
   const at = { x: (seen?.left ?? 0) + (seen?.width ?? 800) / 2, y: (seen?.top ?? 0) + 80 };
   return { at, spot: middle(flow) };

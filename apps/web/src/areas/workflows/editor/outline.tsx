@@ -1,188 +1,219 @@
-import type { Graph, GraphEdge, GraphNode } from '@cultivar/workflow';
-import { ActionIcon, Badge, Box, Group, Select, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { IconCornerDownRight, IconPencil, IconTrash } from '@tabler/icons-react';
+import type { Graph, GraphNode } from '@cultivar/workflow';
+import { ActionIcon, Button, Kbd, Popover, Stack, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconClipboard,
+  IconCopy,
+  IconCopyPlus,
+  IconKeyboard,
+  IconLink,
+  IconNote,
+  IconPencil,
+  IconPlus,
+  IconStack2,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useMemo } from 'react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNumbers } from '../../../shell/pieces.ts';
-import { portsOf, takesInput } from '../model/graph-edits.ts';
+import { portsOf } from '../model/graph-edits.ts';
 import { outlineOf } from '../model/outline.ts';
-import { summaryOf } from '../model/references.ts';
-import { AddMenu } from './add-menu.tsx';
-import { severityOf, useEditorView } from './editor-context.ts';
-import type { PortPlace } from './editor-context.ts';
-import styles from './editor.module.css';
-import { NodeIcon } from './node-icon.tsx';
+import type { OutlineRow } from '../model/outline.ts';
+import { ConnectMenu } from './connect-menu.tsx';
+import { useDrawing } from './drawing-context.ts';
+import { useEditorView } from './editor-context.ts';
+import styles from './outline.module.css';
+import { RowContent, useRowWords } from './outline-row.tsx';
+import type { Editing } from './use-editing.ts';
+import { useOutline } from './use-outline.ts';
 
 interface OutlineProps {
   readonly graph: Graph;
-  readonly selection: readonly string[];
+  readonly editing: Editing;
   readonly onEdit: (id: string) => void;
-  readonly onRemove: (id: string) => void;
-  readonly onConnect: (edge: GraphEdge) => void;
-  readonly onDisconnect: (ports: readonly PortPlace[]) => void;
 }
-/** The same graph as a list in the order of the journey: everything can be done here without dragging. */
-export function Outline(props: OutlineProps) {
-  const { graph } = props;
+type Acting = ReturnType<typeof useOutline>;
+
+/** The same graph as a tree in the order of the journey: everything can be done here, by keys alone and without dragging. */
+export function Outline({ graph, editing, onEdit }: OutlineProps) {
   const { t } = useTranslation('workflows');
-  const { registry, numbers: live } = useEditorView();
+  const { registry, numbers: live, readOnly } = useEditorView();
+  const { store } = useDrawing();
+  const byId = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const rows = useMemo(
-    () =>
-      outlineOf(graph, (id) => {
-        const node = graph.nodes.find((it) => it.id === id)!;
-        return Object.keys(portsOf(node, registry.get(node.type)));
-      }),
-    [graph, registry],
+    () => outlineOf(graph, (id) => Object.keys(portsOf(byId.get(id)!, registry.get(byId.get(id)!.type)))),
+    [graph, byId, registry],
   );
-  const numbers = new Map(rows.map(({ id }, index) => [id, index + 1]));
-  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-  if (!rows.length)
-    return (
-      <Text c="dimmed" size="sm" p="xl" ta="center">
-        {t('outlineEmpty')}
-      </Text>
-    );
+  const numbers = useMemo(
+    () => new Map(rows.flatMap((row): [string, number][] => (row.kind === 'step' ? [[row.id, row.no]] : []))),
+    [rows],
+  );
+  const acting = useOutline({ graph, rows, selection: editing.selection, onEdit });
+  const face = { graph, byId, numbers };
+  const words = useRowWords(face);
   return (
-    <Box p="md" pt={live ? 60 : 'md'} h="100%" style={{ overflowY: 'auto' }}>
-      <Stack maw={860} mx="auto" gap="sm">
-        <div>
-          <Title order={2} size="h5">
-            {t('outline')}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {t('outlineHelp')}
-          </Text>
-        </div>
-        <Stack component="ol" gap={8} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
-          {rows.map(({ id, depth, reached }) => (
-            <Box component="li" key={id} ml={Math.min(depth, 6) * 22}>
-              <Row node={byId.get(id)!} no={numbers.get(id)!} reached={reached} numbers={numbers} {...props} />
-            </Box>
-          ))}
-        </Stack>
-      </Stack>
-    </Box>
+    <div className={styles.page} style={live ? { paddingTop: 52 } : undefined}>
+      <div className={styles.sheet}>
+        {!readOnly && <Bar acting={acting} editing={editing} />}
+        {rows.length ? (
+          <ul
+            className={styles.tree}
+            role="tree"
+            aria-label={t('outlineTree')}
+            aria-multiselectable="true"
+            onKeyDown={acting.onKeyDown}
+          >
+            {acting.visible.map((row) => (
+              <Row key={row.key} row={row} rows={rows} face={face} acting={acting} selection={editing.selection} />
+            ))}
+          </ul>
+        ) : (
+          <Stack align="center" py={56} gap="sm">
+            <Text c="dimmed" size="sm" ta="center" maw={420}>
+              {t('outlineEmpty')}
+            </Text>
+            {!readOnly && (
+              <Button leftSection={<IconPlus size={16} />} onClick={acting.acts.add}>
+                {t('stepAdd')}
+              </Button>
+            )}
+          </Stack>
+        )}
+        <VisuallyHidden role="status">{acting.said}</VisuallyHidden>
+      </div>
+      {acting.connecting && (
+        <ConnectMenu
+          {...acting.connecting}
+          face={face}
+          onClose={acting.closeConnect}
+          onPick={(to) => {
+            const { place } = acting.connecting!;
+            const port = words.portName(place.from, place.port);
+            if (to) store.getState().connect({ ...place, to });
+            else store.getState().disconnect([place]);
+            acting.say(to ? t('saidConnected', { port, no: numbers.get(to) }) : t('saidEnds', { port }));
+            acting.closeConnect();
+            acting.goTo(acting.row);
+          }}
+        />
+      )}
+    </div>
   );
 }
 
-interface RowProps extends OutlineProps {
-  readonly node: GraphNode;
-  readonly no: number;
-  readonly reached: boolean;
-  readonly numbers: ReadonlyMap<string, number>;
+interface TreeRowProps {
+  readonly row: OutlineRow;
+  readonly rows: readonly OutlineRow[];
+  readonly face: { graph: Graph; byId: ReadonlyMap<string, GraphNode>; numbers: ReadonlyMap<string, number> };
+  readonly acting: Acting;
+  readonly selection: readonly string[];
 }
-function Row({ node, no, reached, numbers, graph, selection, onEdit, onRemove, onConnect, onDisconnect }: RowProps) {
-  const { t } = useTranslation('workflows');
-  const { number } = useNumbers();
-  const view = useEditorView();
-  const { registry, language, references, readOnly } = view;
-  const type = registry.get(node.type);
-  const title = type?.title[language] ?? node.type;
-  const severity = severityOf(view.findings.get(node.id));
-  const order = view.walked?.nodes.get(node.id);
-  const here = view.numbers?.[node.id];
-  const targets = graph.nodes
-    .filter(({ id }) => id !== node.id && takesInput(graph, id, registry))
-    .map((it) => {
-      const label = registry.get(it.type)?.title[language] ?? it.type;
-      const summary = summaryOf(it, registry.get(it.type), references, language);
-      return { value: it.id, label: `${numbers.get(it.id) ?? '?'}. ${label}${summary ? ` – ${summary}` : ''}` };
-    });
+function Row({ row, rows, face, acting, selection }: TreeRowProps) {
+  const { registry } = useEditorView();
+  const words = useRowWords(face);
+  const siblings = rows.filter(({ parent }) => parent === row.parent);
+  const opens = acting.parents.has(row.key);
+  const expanded = opens ? !acting.collapsed.has(row.key) : undefined;
+  const selected = 'id' in row ? selection.includes(row.id) : acting.row?.key === row.key;
   return (
-    <div
-      className={styles.outlineRow}
-      data-category={type?.category ?? 'world'}
-      data-selected={selection.includes(node.id) || undefined}
+    <li
+      role="treeitem"
+      className={styles.row}
+      style={{ '--level': row.level } as CSSProperties}
+      data-row={row.key}
+      data-category={
+        row.kind === 'step' ? (registry.get(face.byId.get(row.id)?.type ?? '')?.category ?? 'world') : undefined
+      }
+      aria-label={words.label(row)}
+      aria-level={row.level}
+      aria-setsize={siblings.length}
+      aria-posinset={siblings.indexOf(row) + 1}
+      aria-expanded={expanded}
+      aria-selected={selected}
+      tabIndex={acting.row?.key === row.key ? 0 : -1}
+      onClick={(event) => acting.goTo(row, event.shiftKey || event.ctrlKey || event.metaKey)}
+      onDoubleClick={acting.acts.edit}
     >
-      <Group gap="sm" wrap="nowrap" align="flex-start">
-        <span className={styles.tile}>
-          <NodeIcon name={type?.icon ?? ''} size={16} />
-        </span>
-        <div style={{ flex: 1, minWidth: 0 }}>
-          <Group gap={8}>
-            <Text size="sm" fw={600}>
-              {no}. {title}
-            </Text>
-            {!reached && (
-              <Badge tt="none" size="xs" variant="light" color="gray">
-                {t('notReached')}
-              </Badge>
-            )}
-            {severity && (
-              <Badge tt="none" size="xs" variant="light" color={severity === 'error' ? 'red' : 'orange'}>
-                {t(severity === 'error' ? 'severityError' : 'severityWarning')}
-              </Badge>
-            )}
-            {order !== undefined && (
-              <Badge tt="none" size="xs" variant="filled">
-                {t('visitedAs', { no: order })}
-              </Badge>
-            )}
-            {here && (
-              <Text size="xs" c="dimmed">
-                {t('outlineNumbers', { at: number(here.at), passed: number(here.passed), left: number(here.left) })}
-              </Text>
-            )}
-          </Group>
-          <Text size="sm" c="dimmed">
-            {summaryOf(node, type, references, language) || t('notSetUp')}
-          </Text>
-        </div>
-        <Group gap={2} wrap="nowrap">
-          <Tooltip label={t('edit')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('editStep', { no, title })}
-              onClick={() => onEdit(node.id)}
-            >
-              <IconPencil size={16} />
-            </ActionIcon>
-          </Tooltip>
-          {!readOnly && (
-            <Tooltip label={t('delete')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={t('removeStep', { no, title })}
-                onClick={() => onRemove(node.id)}
-              >
-                <IconTrash size={16} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
-      </Group>
-      <Stack gap={4} mt={6} ml={40}>
-        {Object.entries(portsOf(node, type)).map(([port, words]) => {
-          const to = graph.edges.find((edge) => edge.from === node.id && edge.port === port)?.to ?? null;
-          return (
-            <Group key={port} gap={8} wrap="nowrap">
-              <IconCornerDownRight size={15} color="var(--mantine-color-dimmed)" aria-hidden style={{ flex: 'none' }} />
-              <Text size="xs" w={150} truncate title={words[language]} style={{ flex: 'none' }}>
-                {words[language]}
-              </Text>
-              <Select
-                size="xs"
-                flex={1}
-                data={targets}
-                value={to}
-                searchable
-                clearable
-                readOnly={readOnly}
-                placeholder={t('endsHere')}
-                aria-label={t('leadsTo', { no, port: words[language] })}
-                onChange={(next) =>
-                  next ? onConnect({ from: node.id, port, to: next }) : onDisconnect([{ from: node.id, port }])
-                }
-              />
-              {!readOnly && (
-                <AddMenu place={{ from: node.id, port }} label={t('addAfterStep', { no, port: words[language] })} />
-              )}
-            </Group>
-          );
-        })}
-      </Stack>
+      <RowContent {...face} row={row} expanded={expanded} onFold={() => acting.fold(row.key, expanded === true)} />
+    </li>
+  );
+}
+
+/** What can be done with the chosen row, for those who point; each has its key. */
+function Bar({ acting, editing }: { acting: Acting; editing: Editing }) {
+  const { t } = useTranslation('workflows');
+  const { row, acts, place, mayShift } = acting;
+  const id = row && 'id' in row ? row.id : undefined;
+  const ids = id && !editing.selection.includes(id) ? [id] : editing.selection;
+  const buttons = [
+    { label: t('stepAdd'), key: '/', icon: IconPlus, act: acts.add, may: true },
+    { label: t('stepConnect'), key: 'C', icon: IconLink, act: acts.connect, may: Boolean(place) },
+    { label: t('stepSettings'), key: t('keyEnter'), icon: IconPencil, act: acts.edit, may: Boolean(id) },
+    { label: t('stepEarlier'), key: 'Alt+↑', icon: IconArrowUp, act: () => acts.shift('earlier'), may: mayShift },
+    { label: t('stepLater'), key: 'Alt+↓', icon: IconArrowDown, act: () => acts.shift('later'), may: mayShift },
+    { label: t('note'), key: 'N', icon: IconNote, act: editing.note, may: true },
+    { label: t('makeGroup'), key: t('keyControlG'), icon: IconStack2, act: editing.group, may: row?.kind === 'step' },
+    { label: t('duplicate'), key: '', icon: IconCopyPlus, act: () => editing.duplicate(ids), may: Boolean(id) },
+    { label: t('copy'), key: '', icon: IconCopy, act: () => editing.copy(ids), may: Boolean(id) },
+    { label: t('stepPaste'), key: '', icon: IconClipboard, act: editing.paste, may: true },
+    {
+      label: t('delete'),
+      key: t('keyDelete'),
+      icon: IconTrash,
+      act: acts.remove,
+      may: Boolean(row && row.kind !== 'notes'),
+    },
+  ];
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t('rowActions')}>
+      {buttons.map(({ label, key, icon: Drawn, act, may }) => (
+        <Tooltip key={label} label={key ? `${label} (${key})` : label}>
+          <ActionIcon variant="subtle" color="gray" size={34} aria-label={label} disabled={!may} onClick={() => act()}>
+            <Drawn size={18} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+      <Keys />
     </div>
+  );
+}
+
+const KEYS = [
+  ['keyArrows', 'key_move'],
+  ['← →', 'key_fold'],
+  ['keyEnter', 'key_settings'],
+  ['/', 'key_add'],
+  ['C', 'key_connect'],
+  ['keyAltArrows', 'key_shift'],
+  ['keyShiftArrows', 'key_select'],
+  ['N', 'key_note'],
+  ['keyControlG', 'key_group'],
+  ['keyClip', 'key_clip'],
+  ['keyDelete', 'key_delete'],
+  ['keyUndo', 'key_undo'],
+] as const;
+function Keys() {
+  const { t } = useTranslation('workflows');
+  return (
+    <Popover width={360} position="bottom-end" shadow="lg" withinPortal trapFocus>
+      <Popover.Target>
+        <Button size="compact-sm" variant="subtle" color="gray" ml="auto" leftSection={<IconKeyboard size={16} />}>
+          {t('outlineKeys')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <dl className={styles.keys}>
+          {KEYS.map(([key, what]) => (
+            <div key={what} style={{ display: 'contents' }}>
+              <dt>
+                <Kbd size="xs">{key.startsWith('key') ? t(key) : key}</Kbd>
+              </dt>
+              <dd>{t(what)}</dd>
+            </div>
+          ))}
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

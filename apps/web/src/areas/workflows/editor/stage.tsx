@@ -42,14 +42,11 @@ export function Stage({ store, graph, shape, editing, live, onEdit }: StageProps
       {shape === 'outline' ? (
         <Outline
           graph={graph}
-          selection={selection}
+          editing={editing}
           onEdit={(id) => {
             onEdit(id);
             focusInspector();
           }}
-          onRemove={(id) => state().remove([id])}
-          onConnect={(edge) => state().connect(edge)}
-          onDisconnect={(ports) => state().disconnect(ports)}
         />
       ) : (
         <Canvas

@@ -43,12 +43,7 @@ export interface Saying {
 }
 
 /** What a person can do to the drawn graph, by button and by key. */
-export function useEditing(
-  store: EditorStore,
-  keys: boolean,
-  shape: 'canvas' | 'outline',
-  quickAdd: (request: AddRequest) => void,
-): Editing {
+export function useEditing(store: EditorStore, keys: boolean, quickAdd: (request: AddRequest) => void): Editing {
   const flow = useReactFlow();
   const { t } = useTranslation('workflows');
   const selection = useStore(store, (state) => state.selection);
@@ -60,8 +55,8 @@ export function useEditing(
       bad: () => noteFailed(t('pasteBad')),
       unknown: (count) => noteFailed(t('pasteUnknown', { count })),
     };
-    return actsOn(store, flow, shape, quickAdd, saying);
-  }, [flow, quickAdd, shape, store, t]);
+    return actsOn(store, flow, quickAdd, saying);
+  }, [flow, quickAdd, store, t]);
   useShortcuts(acts.shortcuts, keys);
   return useMemo(
     () => ({
@@ -74,13 +69,7 @@ export function useEditing(
   );
 }
 
-function actsOn(
-  store: EditorStore,
-  flow: Flow,
-  shape: 'canvas' | 'outline',
-  quickAdd: (request: AddRequest) => void,
-  saying: Saying,
-) {
+function actsOn(store: EditorStore, flow: Flow, quickAdd: (request: AddRequest) => void, saying: Saying) {
   const state = store.getState;
   const clip = clipboardOf(store, flow, saying);
   const note = () => {
@@ -111,8 +100,7 @@ function actsOn(
       state().select([...nodes, ...notes, ...groups].map(({ id }) => id));
     },
     deselect: () => state().select([]),
-    // the outline opens it by itself, for the row that has the focus
-    add: () => shape === 'canvas' && quickAdd(askWhere(store, flow)),
+    add: () => quickAdd(askWhere(store, flow)),
     note,
     group,
     fit: () => fit(),
