@@ -19,3 +19,8 @@ export * from './ways.ts';
 export * from './holidays.ts';
 export * from './ab-test.ts';
 export * from './wording.ts';
+export * from './portable.ts';
+export * from './portable-schema.ts';
+export * from './read-portable.ts';
+export * from './replace-references.ts';
+export { layOut } from './lay-out.ts';
