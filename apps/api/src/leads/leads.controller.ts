@@ -114,7 +114,7 @@ export class LeadsController {
     if (params.id === body.other) throw new Problem(422, 'same-lead', 'A lead cannot be merged with itself.');
     await this.database.transact(async (tx) => {
       for (const id of [params.id, body.other]) if (!(await leadExists(tx, id))) throw notFound('The lead');
-      await mergeLeads(tx, params.id, body.other, me.id);
+      if (!(await mergeLeads(tx, params.id, body.other, me.id))) throw notFound('The lead');
     });
     return this.#one(params.id);
   }

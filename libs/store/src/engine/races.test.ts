@@ -169,7 +169,7 @@ describe('merging', () => {
   test.each(['the batch first', 'the merge first'])('one person, one walk, all points: %s', async (order) => {
     const { workflowId, leads } = await enrolled(3);
     const [keep, gone] = leads as [number, number, number];
-    const merge = (): Promise<void> => act((tx) => mergeLeads(tx, keep, gone, 1));
+    const merge = (): Promise<boolean> => act((tx) => mergeLeads(tx, keep, gone, 1));
     const gate = await gateAt(database, order === 'the batch first' ? 'score_entry' : 'audit_entry');
     const first: Promise<unknown> = order === 'the batch first' ? advance(database, { workflowId }) : merge();
     await blocked(database, 1);
@@ -191,6 +191,24 @@ describe('merging', () => {
     expect(await tracesOf(gone)).toEqual([]);
     // the mail of the one that is gone is not sent to the one that stays
     expect((await claimMails()).sort()).toEqual([keep, leads[2]]);
+    await sound();
+  });
+});
+
+describe('merging with somebody who is being erased', () => {
+  test.each(['the one that stays', 'the one that goes'])('does nothing: %s', async (erasedOne) => {
+    const { leads } = await enrolled(2);
+    const [keep, gone] = leads as [number, number];
+    const erased = erasedOne === 'the one that stays' ? keep : gone;
+    const gate = await gateAt(database, 'audit_entry');
+    const erasing = act((tx) => eraseLead(tx, erased, 'own-data'));
+    await blocked(database, 1);
+    const merging = act((tx) => mergeLeads(tx, keep, gone, 1));
+    await blocked(database, 2);
+    await gate.open();
+    expect(await erasing).toBe(true);
+    expect(await merging).toBe(false);
+    expect(await database.query(`select id from lead`)).toEqual([{ id: erased === keep ? gone : keep }]);
     await sound();
   });
 });

@@ -7,10 +7,15 @@ import { whileNothingMoves } from '../keeping/parts.store.ts';
  * Lead `keep` takes over everything of lead `gone`, which is deleted. What `keep` has stays, gaps are filled. Walks of `gone`
  * that are still open end (one person must not get two journeys' mails), and its waiting mails are not sent.
  * A withdrawal weighs more than a grant, whichever of the two it belongs to.
+ *
+ * @returns false: one of the two is not there any more (somebody erased or merged it meanwhile), and nothing was done
  */
-export async function mergeLeads(tx: Tx, keep: number, gone: number, userId: number): Promise<void> {
+export async function mergeLeads(tx: Tx, keep: number, gone: number, userId: number): Promise<boolean> {
   await whileNothingMoves(tx);
-  await tx.query(`select id from lead where id = any($1::bigint[]) order by id for update`, [[keep, gone]]);
+  const there = await tx.query(`select id from lead where id = any($1::bigint[]) order by id for update`, [
+    [keep, gone],
+  ]);
+  if (there.length < 2) return false;
   await endWalks(tx, gone);
   await takeOverRows(tx, keep, gone);
   await takeOverConsents(tx, keep, gone);
@@ -19,6 +24,7 @@ export async function mergeLeads(tx: Tx, keep: number, gone: number, userId: num
   await tx.query(`delete from lead where id = $1`, [gone]);
   await happen(tx, [{ leadId: keep, by: `user:${userId}`, effects: [] }]);
   await audit(tx, userId, 'lead.merge', `lead:${keep}`, { gone });
+  return true;
 }
 
 async function endWalks(tx: Tx, gone: number): Promise<void> {
