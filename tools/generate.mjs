@@ -1,4 +1,4 @@
-// Writes what follows from the folders of libs/nodes: the registry and a page per node type in docs/nodes.
+// Writes what follows from the folders of libs/nodes: the registry, a page per node type in docs/nodes, the schema of workflow files.
 //   node tools/generate.mjs            writes
 //   node tools/generate.mjs --check    fails if something is stale
 import fs from 'node:fs';
@@ -52,12 +52,18 @@ export type TypedNode = {
 
 // the definitions are TypeScript: Vite reads them as they are, so nothing has to be built before
 const { runnerImport } = await import('vite');
-const { module } = await runnerImport(path.join(nodes, 'registry.generated.ts'), {
+const options = {
   root,
   configFile: false,
   logLevel: 'error',
   environments: { inline: { resolve: { conditions: ['@cultivar/source'], noExternal: [/^@cultivar\//] } } },
-});
+};
+const { module } = await runnerImport(path.join(nodes, 'registry.generated.ts'), options);
+const { module: workflow } = await runnerImport(path.join(root, 'libs/workflow/src/index.ts'), options);
+put(
+  path.join(root, 'docs/workflow.schema.json'),
+  `${JSON.stringify(workflow.workflowSchema(module.registry), null, 2)}\n`,
+);
 
 const CATEGORY = {
   entry: ['Eingang', 'Entry'],

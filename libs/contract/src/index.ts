@@ -10,6 +10,7 @@ export * from './leads.contract.ts';
 export * from './notifications.contract.ts';
 export * from './operations.contract.ts';
 export * from './overview.contract.ts';
+export * from './portable.contract.ts';
 export * from './reports.contract.ts';
 export * from './route.ts';
 export * from './sales.contract.ts';

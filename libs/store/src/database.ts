@@ -18,6 +18,8 @@ import { Moves1763900014000 } from './migrations/0014-moves.ts';
 import { Figures1763900015000 } from './migrations/0015-figures.ts';
 import { Actions1763880000000 } from './migrations/0013-actions.ts';
 import { Checking1763900016000 } from './migrations/0016-checking.ts';
+import { DraftBy1763900017000 } from './migrations/0017-draft-by.ts';
+import { WorkflowKeys1763900018000 } from './migrations/0018-workflow-keys.ts';
 import { Statements } from './statements.ts';
 import { Transaction } from './transaction.ts';
 
@@ -123,6 +125,8 @@ export class Database implements Sql {
         Moves1763900014000,
         Figures1763900015000,
         Checking1763900016000,
+        DraftBy1763900017000,
+        WorkflowKeys1763900018000,
       ],
       migrationsTableName: 'migration',
       synchronize: false,

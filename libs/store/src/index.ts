@@ -19,6 +19,7 @@ export * from './settings/demo-logins.ts';
 export * from './workflows/ground.store.ts';
 export * from './workflows/numbers.store.ts';
 export * from './versions/index.ts';
+export * from './workflows/portable.store.ts';
 export * from './workflows/publish.store.ts';
 export * from './walks/index.ts';
 export * from './workflows/workflow.store.ts';

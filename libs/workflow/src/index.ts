@@ -24,3 +24,4 @@ export * from './portable-schema.ts';
 export * from './read-portable.ts';
 export * from './replace-references.ts';
 export { layOut } from './lay-out.ts';
+export { sameText } from './same-text.ts';
