@@ -36,6 +36,7 @@ function Trace({ trace }: { trace: WalkTrace }) {
   const whyHere = useWhyHere();
   const step = useStepText();
   const failed = trace.now?.standing === 'failed';
+  const steps = asVisits(trace.steps);
   return (
     <Stack gap="md">
       <Alert
@@ -77,12 +78,22 @@ function Trace({ trace }: { trace: WalkTrace }) {
         </Text>
       )}
       <Stack component="ol" gap={0} style={{ listStyle: 'none', margin: 0, padding: 0 }}>
-        {trace.steps.map((one, index) => (
-          <StepLine key={one.seq} step={one} last={index === trace.steps.length - 1} nodes={trace.steps} />
+        {steps.map((one, index) => (
+          <StepLine key={one.seq} step={one} last={index === steps.length - 1} nodes={trace.steps} />
         ))}
       </Stack>
     </Stack>
   );
+}
+
+/** Going into a wait and coming out of it are one visit, once it is over. */
+function asVisits(steps: readonly TraceStep[]): readonly TraceStep[] {
+  return steps.flatMap((step, index) => {
+    if (steps[index + 1]?.waitedMs != null) return [];
+    if (step.waitedMs === null) return [step];
+    const before = steps[index - 1]!;
+    return [{ ...step, because: { ...before.because, ...step.because }, sent: [...before.sent, ...step.sent] }];
+  });
 }
 
 const CATEGORY_COLOURS: Readonly<Record<string, string>> = { time: 'blue', logic: 'violet', message: 'sprout' };

@@ -20,6 +20,8 @@ export function ActBar(props: {
   readonly total: number;
   readonly busy: boolean;
   readonly onAct: (key: string, close: () => void) => void;
+  /** What all of them are, in words, if not all of a filter. */
+  readonly all?: string;
   /** A dialog opens. */
   readonly onAsk?: () => void;
 }) {
@@ -32,7 +34,7 @@ export function ActBar(props: {
   return (
     <Group justify="space-between" gap="sm">
       <Text size="sm" aria-live="polite">
-        {props.chosen ? t('chosen', { count: props.chosen }) : t('ofFilter', { count: props.total })}
+        {props.chosen ? t('chosen', { count: props.chosen }) : (props.all ?? t('ofFilter', { count: props.total }))}
       </Text>
       <Group gap="xs">
         {props.acts.map(({ key, dangerous }) => (

@@ -173,6 +173,7 @@ function Acts({ workflowId, node, of, total, items, chosen, onDone }: ActsProps)
       acts={acts}
       chosen={chosen.length}
       total={total}
+      all={t('allHere', { count: total })}
       busy={act.isPending}
       onAct={perform}
       onAsk={() => setChoice('')}
