@@ -49,6 +49,15 @@ const fork = defineNode({
   when: ({ rule }) => ({ yes: rule, no: { kind: 'not', rule } }),
   decide: () => ({ go: 'yes' }),
 });
+/** Asks by mail what is not known; whoever has told it goes another way without a mail. */
+const ask = defineNode({
+  ...{ ...plain, ...none, type: 'ask', category: 'message', ports: { asked: words, known: words } },
+  needs: ['fields'],
+  decide: (_config, { fields }) =>
+    fields.name
+      ? { go: 'known' }
+      : { go: 'asked', effects: [{ kind: 'question.ask', template: 'q', form: 'f', fields: ['name'] }] },
+});
 const act = defineNode({ ...{ ...plain, ...none, type: 'act', category: 'lead', ports: then, decide: go } });
 const registry = new Map(
   [
@@ -59,6 +68,7 @@ const registry = new Map(
     wait,
     click,
     fork,
+    ask,
     act,
   ].map((type) => [type.type, type as AnyNodeType]),
 ) as Registry;
@@ -105,6 +115,13 @@ test('an answer to what the lead did is not too soon; a mail that comes round ag
   expect(found(graph(nodes, 'd.then>a', 'a.then>c', 'c.happened>b', 'c.timeout>b'), 'mails-too-close')).toEqual([]);
   const round = { d: ['sure'], a: ['mail'], w: ['wait', { hours: 2 }] } as never;
   expect(found(graph(round, 'd.then>a', 'a.then>w', 'w.then>a'), 'mails-too-close')).toEqual(['a']);
+});
+
+test('a way without the mail counts for nothing', () => {
+  const nodes = { d: ['sure'], a: ['ask'], b: ['mail'] } as never;
+  // nothing-to-ask
+  expect(found(graph(nodes, 'd.then>a', 'a.known>b'), 'mails-too-close')).toEqual([]);
+  expect(found(graph(nodes, 'd.then>a', 'a.asked>b'), 'mails-too-close')).toEqual(['b']);
 });
 
 test('a mail for which nothing makes consent likely', () => {

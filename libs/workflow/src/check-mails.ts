@@ -67,7 +67,7 @@ function gapWords(ms: number): Words {
 function nextMails(shape: Shape, start: string): ReadonlyMap<string, number> {
   const best = new Map<string, number>();
   const mails = new Map<string, number>();
-  const open: [string, number][] = leaving(shape, start).map(([to, ms]) => [to, ms]);
+  const open = leaving(shape, start, true);
   for (let next = open.pop(); next; next = open.pop()) {
     const [id, ms] = next;
     if (ms >= DAY_MS || ms >= (best.get(id) ?? Infinity)) continue;
@@ -79,12 +79,12 @@ function nextMails(shape: Shape, start: string): ReadonlyMap<string, number> {
 }
 
 /** Where it goes on from a node, and after how long. What a lead does itself (a click) asks for an answer: nothing follows it too soon. */
-function leaving({ sound, probes, out }: Shape, id: string): [string, number][] {
+function leaving({ sound, probes, out }: Shape, id: string, withMail = false): [string, number][] {
   const { ways } = probes.get(id)!;
   const takesTime = sound.get(id)!.type.category === 'time';
   return (out.get(id) ?? []).flatMap(({ port, to }): [string, number][] => {
     const way = ways.get(port);
-    if (way?.events) return [];
+    if (way?.events || (withMail && !way?.mail)) return [];
     if (way) return [[to, way.ms]];
     // a branch that nobody took in the probe is as quick as the others; how long a wait lasts that nobody had is not known
     return takesTime ? [] : [[to, 0]];
@@ -113,11 +113,11 @@ function withoutConsent(shape: Shape): Finding[] {
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (seen.has(at)) continue;
       seen.add(at);
-      if (mailOf(probes.get(at)!) !== undefined) {
-        if (!found.has(at)) found.set(at, consentFinding(at, type.title));
-        continue;
-      }
-      for (const edge of out.get(at) ?? []) if (passes(shape, edge)) open.push(edge.to);
+      const it = probes.get(at)!;
+      if (mailOf(it) !== undefined && !found.has(at)) found.set(at, consentFinding(at, type.title));
+      // behind a mail everything is said already
+      for (const edge of out.get(at) ?? [])
+        if (!it.ways.get(edge.port)?.mail && passes(shape, edge)) open.push(edge.to);
     }
   }
   return [...found.values()];

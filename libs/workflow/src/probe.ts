@@ -10,6 +10,8 @@ export interface Way {
   readonly ms: number;
   /** Taken because the lead did one of these; undefined: by itself. */
   readonly events?: readonly EventPattern[];
+  /** A mail to the lead goes out with it. */
+  readonly mail: boolean;
 }
 export interface Probe {
   readonly ways: ReadonlyMap<string, Way>;
@@ -43,9 +45,10 @@ const NOBODY: Facts = {
 export function probe({ node, type, config }: SoundNode): Probe {
   const ways = new Map<string, Way>();
   const effects = new Map<string, Effect>();
-  const note = (way: Way) => {
+  let mail = false;
+  const note = (way: Omit<Way, 'mail'>) => {
     const known = ways.get(way.port);
-    if (!known || way.ms < known.ms) ways.set(way.port, way);
+    if (!known || way.ms < known.ms) ways.set(way.port, { ...way, mail });
   };
   INSTANTS.forEach((now, n) => {
     let decision: Decision;
@@ -63,6 +66,7 @@ export function probe({ node, type, config }: SoundNode): Probe {
     const until = (at: Date) => Math.max(0, at.getTime() - now.getTime());
     const given = 'go' in decision ? (decision.effects ?? []) : 'hold' in decision ? [decision.hold] : [];
     for (const effect of given) effects.set(JSON.stringify(effect), effect);
+    mail = given.some(isMail);
     if ('go' in decision) note({ port: decision.go, ms: 0 });
     else if ('waitUntil' in decision) note({ port: decision.then, ms: until(decision.waitUntil) });
     else if ('waitFor' in decision) {
@@ -83,9 +87,7 @@ export function probe({ node, type, config }: SoundNode): Probe {
   return { ways, effects: [...effects.values()] };
 }
 
-/** Whether a mail to the lead goes out at the node. */
-export const mailOf = (it: Probe): string | undefined => {
-  for (const effect of it.effects)
-    if (effect.kind === 'mail.send' || effect.kind === 'question.ask') return effect.template;
-  return undefined;
-};
+type MailEffect = Extract<Effect, { kind: 'mail.send' | 'question.ask' }>;
+const isMail = (effect: Effect): effect is MailEffect => effect.kind === 'mail.send' || effect.kind === 'question.ask';
+/** The template of a mail to the lead that goes out at the node. */
+export const mailOf = (it: Probe): string | undefined => it.effects.find(isMail)?.template;

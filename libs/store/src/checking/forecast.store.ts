@@ -48,7 +48,7 @@ export async function forecast(sql: Sql, registry: Registry, it: Question): Prom
     it.segment !== undefined ? 'segment' : places.some(({ people }) => people) ? 'entries' : ('everybody' as const);
   const who: Rule =
     it.segment !== undefined ? { kind: 'segment', segment: it.segment } : population(it.draft, registry, LATELY_DAYS);
-  const { groups, sample } = await count(sql, it, who, segments);
+  const { groups, sample } = await count(sql, it, who, { segments, anew: basis === 'entries' });
   const of = (why: string) => groups.filter((row) => row.why === why).reduce((sum, row) => sum + row.n, 0);
   const passing = of('in');
   const heldOut = Math.round((passing * (it.draft.settings.holdout ?? 0)) / 100);
@@ -83,16 +83,20 @@ interface Group {
   readonly refused: 'no-consent' | 'suppressed' | null;
   readonly n: number;
 }
-/** Each of the people judged as they would be at the entry, all in one statement. */
+/**
+ * Each of the people judged as they would be at the entry, all in one statement.
+ *
+ * @param anew they stand for others like them that come from now on: that they themselves came in then does not count
+ */
 async function count(
   sql: Sql,
   { id, draft, now }: Question,
   who: Rule,
-  segments: Readonly<Record<string, Rule>>,
+  { segments, anew }: { readonly segments: Readonly<Record<string, Rule>>; readonly anew: boolean },
 ): Promise<{ groups: readonly Group[]; sample: readonly number[] }> {
   const { entryRule, suppressionRule } = draft.settings;
   const again = againAfterDays(draft.settings);
-  const params: unknown[] = [id, now, again];
+  const params: unknown[] = [id, now, again, anew];
   const compile = (rule: Rule) => compileRule(rule, { params, now, segments });
   const rows = await sql.query<Group & { ids: number[] }>(
     `with people as materialized (
@@ -102,8 +106,8 @@ async function count(
        select p.id, bool_or(e.id is not null and e.ended_at is null) as open, count(e.id) > 0 as been, max(e.ended_at) as ended
        from people p left join enrolment e on e.lead_id = p.id and e.workflow_id = $1::int group by p.id),
      judged as (
-       select l.id, case when w.open then 'inside'
-           when w.been and ($3::int is null or w.ended > $2::timestamptz - $3::int * interval '24 hours') then 'been-before'
+       select l.id, case when not $4::boolean and w.open then 'inside'
+           when not $4::boolean and w.been and ($3::int is null or w.ended > $2::timestamptz - $3::int * interval '24 hours') then 'been-before'
            ${suppressionRule ? `when ${compile(suppressionRule)} then 'suppression-rule'` : ''}
            ${entryRule ? `when not ${compile(entryRule)} then 'entry-rule'` : ''} else 'in' end as why,
          case when l.email is null or not exists (select 1 from consent k where k.lead_id = l.id and k.purpose = 'marketing' and k.state = 'granted')

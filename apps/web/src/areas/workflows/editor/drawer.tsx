@@ -4,6 +4,7 @@ import {
   IconChevronUp,
   IconClipboardCheck,
   IconHistory,
+  IconHistoryToggle,
   IconTestPipe,
   IconUsers,
 } from '@tabler/icons-react';
@@ -11,7 +12,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './editor.module.css';
 
-export type DrawerTab = 'findings' | 'dry-run' | 'versions' | 'leads';
+export type DrawerTab = 'findings' | 'dry-run' | 'back-test' | 'versions' | 'leads';
 interface DrawerProps {
   readonly tab: DrawerTab | null;
   readonly onTab: (tab: DrawerTab | null) => void;
@@ -50,6 +51,9 @@ export function Drawer({ tab, onTab, errors, warnings, showLeads, children }: Dr
             </Tabs.Tab>
             <Tabs.Tab value="dry-run" leftSection={<IconTestPipe size={16} />}>
               {t('dryRun')}
+            </Tabs.Tab>
+            <Tabs.Tab value="back-test" leftSection={<IconHistoryToggle size={16} />}>
+              {t('backTest')}
             </Tabs.Tab>
             <Tabs.Tab value="versions" leftSection={<IconHistory size={16} />}>
               {t('versions')}

@@ -10,6 +10,8 @@ export type PortPlace = Pick<GraphEdge, 'from' | 'port'>;
 export interface WalkedPath {
   readonly nodes: ReadonlyMap<string, number>;
   readonly ports: ReadonlySet<string>;
+  /** Where the lead is at the moment that is shown. */
+  readonly current?: string | undefined;
 }
 /** What every piece on the canvas needs to know beside its own node. */
 export interface EditorView {

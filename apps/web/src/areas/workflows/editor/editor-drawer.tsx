@@ -1,8 +1,10 @@
 import type { WalksOf, WorkflowDetail } from '@cultivar/contract';
-import type { Finding, Graph } from '@cultivar/workflow';
+import type { Graph } from '@cultivar/workflow';
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { EditorStore } from '../model/editor.store.ts';
+import type { Findings } from '../model/use-findings.ts';
+import { BackTestPanel } from '../panels/back-test-panel.tsx';
 import { DryRunPanel } from '../panels/dry-run-panel.tsx';
 import { FindingsPanel } from '../panels/findings-panel.tsx';
 import { LeadsPanel } from '../panels/leads-panel.tsx';
@@ -24,38 +26,71 @@ interface EditorDrawerProps {
   readonly mode: Mode;
   readonly tab: DrawerTab | null;
   readonly graph: Graph;
-  readonly findings: readonly Finding[];
+  readonly findings: Findings;
+  /** Saves what is not saved yet. @returns its revision */
+  readonly flush: () => Promise<number | undefined>;
+  readonly revision: number;
   readonly leadsAt: LeadsAt | null;
   readonly store: EditorStore;
   readonly onTab: (tab: DrawerTab | null) => void;
   readonly onMode: (mode: Mode) => void;
-  readonly onShow: (nodeId: string) => void;
+  readonly onShow: (nodeId: string, field?: string) => void;
   readonly onWalked: (path: WalkedPath | null) => void;
 }
 /** The drawer with what each of its tabs shows. */
 export function EditorDrawer(props: EditorDrawerProps) {
   const { workflow, mayEdit, mode, tab, graph, findings, leadsAt, store, onTab, onMode, onShow } = props;
+  const mayChange = mode === 'draft' && mayEdit && workflow.status !== 'archived';
   const leadsNode = graph.nodes.find(({ id }) => id === leadsAt?.nodeId);
   return (
     <Drawer
       tab={tab}
       onTab={onTab}
-      errors={findings.filter(({ severity }) => severity === 'error').length}
-      warnings={findings.filter(({ severity }) => severity === 'warning').length}
+      errors={findings.counting.filter(({ severity }) => severity === 'error').length}
+      warnings={findings.counting.filter(({ severity }) => severity === 'warning').length}
       showLeads={leadsAt !== null && mode === 'live'}
     >
       {tab === 'findings' &&
         (mode === 'live' ? (
           <ToDraft onMode={onMode} />
         ) : (
-          <FindingsPanel graph={graph} findings={findings} onShow={onShow} />
+          <FindingsPanel
+            graph={graph}
+            findings={findings.all}
+            people={findings.people}
+            onShow={onShow}
+            {...(mayChange && {
+              onMute: (muted) => store.getState().replace({ ...store.getState().graph, muted: [...muted] }),
+            })}
+          />
         ))}
       {tab === 'dry-run' && (
-        <DryRunPanel workflowId={workflow.id} graph={graph} onWalked={props.onWalked} onShow={onShow} />
+        <DryRunPanel
+          workflowId={workflow.id}
+          graph={graph}
+          scenarios={mode === 'draft' ? findings.scenarios : []}
+          onWalked={props.onWalked}
+          onShow={onShow}
+          {...(mayChange && {
+            onScenarios: (scenarios) =>
+              store.getState().replace({ ...store.getState().graph, scenarios: [...scenarios] }),
+          })}
+        />
+      )}
+      {tab === 'back-test' && (
+        <BackTestPanel
+          workflowId={workflow.id}
+          graph={store.getState().graph}
+          mayEdit={mayEdit && workflow.status !== 'archived'}
+          flush={props.flush}
+          revision={props.revision}
+          onShow={onShow}
+        />
       )}
       {tab === 'versions' && (
         <VersionsPanel
           workflow={workflow}
+          draft={store.getState().graph}
           mayEdit={mayEdit && workflow.status !== 'archived'}
           onRestore={(restored) => {
             onMode('draft');

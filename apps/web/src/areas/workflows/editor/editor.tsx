@@ -1,6 +1,5 @@
 import type { Language } from '@cultivar/audience';
 import type { WorkflowDetail } from '@cultivar/contract';
-import { check } from '@cultivar/workflow';
 import type { Finding, Graph } from '@cultivar/workflow';
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useMemo, useState } from 'react';
@@ -9,26 +8,26 @@ import { useStore } from 'zustand';
 import { useMay } from '../../../shell/pieces.ts';
 import { createEditorStore } from '../model/editor.store.ts';
 import { registry } from '../model/registry.ts';
+import { useFindings } from '../model/use-findings.ts';
 import { useAutosave } from '../model/use-autosave.ts';
 import { FiguresContext, useFigures } from '../model/use-figures.ts';
 import { useLiveNumbers } from '../model/use-live-numbers.ts';
 import { useOptions } from '../model/use-options.ts';
 import { Conflict } from './conflict.tsx';
 import type { DrawerTab } from './drawer.tsx';
+import { EditorDialogs } from './editor-dialogs.tsx';
 import { EditorDrawer } from './editor-drawer.tsx';
 import type { LeadsAt } from './editor-drawer.tsx';
 import { answerFields } from '../model/answer-fields.ts';
+import { stepNames } from '../model/step-names.ts';
 import { DrawingContext } from './drawing-context.ts';
 import type { AddRequest } from './drawing-context.ts';
 import { EditorContext } from './editor-context.ts';
 import type { EditorView, WalkedPath } from './editor-context.ts';
 import styles from './editor.module.css';
-import { EnrolDialog } from './enrol-dialog.tsx';
 import { Palette } from './palette.tsx';
-import { PublishDialog } from './publish-dialog.tsx';
-import { QuickAdd } from './quick-add.tsx';
 import { OptionsContext } from './reference-inputs.tsx';
-import { SidePanel } from './side-panel.tsx';
+import { focusSetting, SidePanel } from './side-panel.tsx';
 import { Stage } from './stage.tsx';
 import { TopBar } from './top-bar.tsx';
 import type { Mode, Shape } from './top-bar.tsx';
@@ -59,16 +58,17 @@ export function Editor({ workflow, refresh }: EditorProps) {
   const autosave = useAutosave(store, workflow, mayEdit && workflow.status !== 'archived');
   const live = useLiveNumbers(workflow.id, mode === 'live');
   const figures = useFigures(workflow.id, live.numbers, mode === 'live');
-  const findings = useMemo(() => check(draft, registry, options.known), [draft, options.known]);
+  const findings = useFindings(draft, options.known, workflow.id, autosave.revision);
   const flow = useReactFlow();
   const [adding, setAdding] = useState<AddRequest | null>(null);
   const drawing = useMemo(() => ({ store, quickAdd: setAdding }), [store]);
-  const editing = useEditing(store, !readOnly, shape, setAdding);
+  const editing = useEditing(store, !readOnly, setAdding);
   const { selection } = editing;
 
   const show = useCallback(
-    (nodeId: string) => {
+    (nodeId: string, field?: string) => {
       editing.select([nodeId]);
+      if (field) focusSetting(field);
       const node = graph.nodes.find(({ id }) => id === nodeId);
       if (node) void flow.setCenter(node.position.x + 132, node.position.y + 60, { zoom: 1, duration: 250 });
     },
@@ -78,9 +78,9 @@ export function Editor({ workflow, refresh }: EditorProps) {
     return {
       registry,
       language,
-      references: options.references,
+      references: { ...options.references, node: stepNames(graph, registry, options.references, language) },
       readOnly,
-      findings: byNode(mode === 'draft' ? findings : []),
+      findings: byNode(mode === 'draft' ? findings.counting : []),
       numbers: mode === 'live' ? figures.nodes : null,
       walked,
       answerFields: answerFields(graph, registry),
@@ -118,7 +118,9 @@ export function Editor({ workflow, refresh }: EditorProps) {
                 onPublish={() => setDialog('publish')}
                 onEnrol={() => setDialog('enrol')}
               />
-              {autosave.state === 'conflict' && <Conflict refresh={refresh} adopt={autosave.adopt} />}
+              {autosave.state === 'conflict' && (
+                <Conflict workflow={workflow} base={autosave.base} mine={draft} adopt={autosave.adopt} />
+              )}
               <div className={styles.body}>
                 {!readOnly && <Palette onPick={editing.pick} />}
                 <main className={styles.middle}>
@@ -135,6 +137,8 @@ export function Editor({ workflow, refresh }: EditorProps) {
               </div>
               <EditorDrawer
                 {...{ workflow, mayEdit, mode, tab, graph, leadsAt, store }}
+                flush={autosave.flush}
+                revision={autosave.revision}
                 findings={findings}
                 onTab={setTab}
                 onMode={changeMode}
@@ -142,37 +146,15 @@ export function Editor({ workflow, refresh }: EditorProps) {
                 onWalked={setWalked}
               />
             </div>
-            {dialog === 'publish' && (
-              <PublishDialog
-                workflow={workflow}
-                graph={draft}
-                findings={findings}
-                flush={autosave.flush}
-                onShowFindings={() => {
-                  changeMode('draft');
-                  setTab('findings');
-                }}
-                onPublished={() => {
-                  setDialog(null);
-                  void refresh().then(() => changeMode('live'));
-                }}
-                onClose={() => setDialog(null)}
-              />
-            )}
-            {dialog === 'enrol' && (
-              <EnrolDialog workflowId={workflow.id} segments={options.names.segment} onClose={() => setDialog(null)} />
-            )}
-          </FiguresContext>
-          {adding && (
-            <QuickAdd
-              request={adding}
-              onPick={(type, request) => {
-                setAdding(null);
-                editing.add(type, request);
-              }}
-              onClose={() => setAdding(null)}
+            <EditorDialogs
+              {...{ workflow, draft, findings, options, refresh, dialog, adding, editing }}
+              flush={autosave.flush}
+              onMode={changeMode}
+              onShowFindings={() => setTab('findings')}
+              onClose={() => setDialog(null)}
+              onAdded={() => setAdding(null)}
             />
-          )}
+          </FiguresContext>
         </OptionsContext>
       </DrawingContext>
     </EditorContext>

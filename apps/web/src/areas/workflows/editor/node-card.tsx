@@ -33,6 +33,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
       data-selected={selected || undefined}
       data-dimmed={(view.walked && order === undefined) || undefined}
       data-walked={order !== undefined || undefined}
+      data-now={view.walked?.current === node.id || undefined}
     >
       {category !== 'entry' && (
         <Handle type="target" position={Position.Top} className={`${styles.handle} ${styles.still}`} />

@@ -1,13 +1,20 @@
 import { workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
-import type { Finding, Graph } from '@cultivar/workflow';
-import { Alert, Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core';
+import type { Finding, Graph, Registry } from '@cultivar/workflow';
+import { Alert, Button, Group, List, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconExclamationCircle, IconRocket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAct, useCall } from '../../../api.ts';
+import { useAct } from '../../../api.ts';
 import { noteDone, noteFailed, useNumbers } from '../../../shell/pieces.ts';
-import { differences } from '../model/differences.ts';
+import { Forecast } from '../panels/forecast.tsx';
+import { DiffList } from '../versions/diff-list.tsx';
+import { MovePlanner } from '../versions/move-planner.tsx';
+import { useDiff } from '../versions/use-diff.ts';
+import { useMovePlan } from '../versions/use-move-plan.ts';
+import { useMovedWords } from '../versions/use-moved-words.ts';
+import { named } from '../model/named.ts';
 import { useEditorView } from './editor-context.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 
@@ -28,11 +35,13 @@ export function PublishDialog(props: PublishDialogProps) {
   const { registry, language } = useEditorView();
   const say = useWorkflowProblem();
   const [note, setNote] = useState('');
-  const numbers = useCall(workflowRoutes.numbers, { params: { id: workflow.id } }, { staleTime: 0 });
   const publish = useAct(workflowRoutes.publish);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
-  const changes = workflow.live && differences(workflow.live.graph, graph);
+  const diff = useDiff(workflow.live?.graph, graph);
+  const planned = useMovePlan(workflow.id, graph);
+  const movedWords = useMovedWords();
+  const narrow = useMediaQuery('(max-width: 700px)');
   const entries = graph.nodes.filter((node) => registry.get(node.type)?.category === 'entry');
   const stepOf = ({ at }: Finding) => {
     const node = graph.nodes.find(({ id }) => id === at.node);
@@ -42,10 +51,10 @@ export function PublishDialog(props: PublishDialogProps) {
     const revision = await flush();
     if (revision === undefined) return noteFailed(t('saveFirst'));
     publish.mutate(
-      { params: { id: workflow.id }, body: { revision, note } },
+      { params: { id: workflow.id }, body: { revision, note, ...planned.plan } },
       {
-        onSuccess: ({ no }) => {
-          noteDone(t('publishedAs', { no }));
+        onSuccess: ({ no, moved }) => {
+          noteDone([t('publishedAs', { no }), moved && movedWords(moved)].filter(Boolean).join(' '));
           onPublished();
         },
         onError: (error) => noteFailed(say(error)),
@@ -53,7 +62,13 @@ export function PublishDialog(props: PublishDialogProps) {
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('publishTitle', { name: workflow.name })} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('publishTitle', { name: workflow.name })}
+      size="min(860px, 96vw)"
+      fullScreen={narrow ?? false}
+    >
       <Stack gap="md">
         {errors.length > 0 ? (
           <Alert color="red" icon={<IconExclamationCircle />} title={t('errorsFirst', { count: errors.length })}>
@@ -62,26 +77,22 @@ export function PublishDialog(props: PublishDialogProps) {
         ) : (
           <List spacing={6} size="sm">
             <List.Item>{t('stepsAndEntries', { steps: number(graph.nodes.length), count: entries.length })}</List.Item>
-            {changes && (
-              <List.Item>
-                {changes.total === 0
-                  ? t('nothingChanged', { no: workflow.live!.no })
-                  : t('changedSince', {
-                      no: workflow.live!.no,
-                      added: number(changes.added),
-                      changed: number(changes.changed),
-                      removed: number(changes.removed),
-                    })}
-              </List.Item>
-            )}
-            <List.Item>
-              {numbers.data && numbers.data.inside > 0
-                ? t('stayOnTheirs', { count: numbers.data.inside, n: number(numbers.data.inside) })
-                : t('nobodyInside')}
-            </List.Item>
+            {planned.rows.length === 0 && !planned.loading && <List.Item>{t('nobodyInside')}</List.Item>}
             <List.Item>{t('onlyNewcomers')}</List.Item>
           </List>
         )}
+        {errors.length === 0 && diff && (
+          <Stack gap={4} component="section" aria-labelledby="publish-changes">
+            <Title order={3} size="sm" id="publish-changes">
+              {t('diffSince', { no: workflow.live!.no })}
+            </Title>
+            <DiffList changes={diff.changes} most={MOST_CHANGES} />
+          </Stack>
+        )}
+        {errors.length === 0 && planned.rows.length > 0 && (
+          <MovePlanner {...planned} target={graph} onChoices={planned.setChoices} onResend={planned.setResend} />
+        )}
+        {errors.length === 0 && <Forecast workflowId={workflow.id} byHand={byHand(graph, registry)} />}
         {warnings.length > 0 && (
           <Alert color="orange" icon={<IconAlertTriangle />} title={t('warningsToo', { count: warnings.length })}>
             <Findings findings={warnings} stepOf={stepOf} language={language} />
@@ -122,6 +133,8 @@ export function PublishDialog(props: PublishDialogProps) {
   );
 }
 
+/** Differences said in the dialog; all of them are in the list of versions. */
+const MOST_CHANGES = 8;
 const SHOWN = 5;
 interface FindingsProps {
   readonly findings: readonly Finding[];
@@ -129,12 +142,13 @@ interface FindingsProps {
   readonly language: 'de' | 'en';
 }
 function Findings({ findings, stepOf, language }: FindingsProps) {
+  const { references } = useEditorView();
   const { t } = useTranslation('workflows');
   return (
     <Stack gap={2}>
       {findings.slice(0, SHOWN).map((finding, index) => (
         <Text key={index} size="sm">
-          {[stepOf(finding), finding.message[language]].filter(Boolean).join(' · ')}
+          {[stepOf(finding), named(finding.message[language], references)].filter(Boolean).join(' · ')}
         </Text>
       ))}
       {findings.length > SHOWN && (
@@ -145,3 +159,11 @@ function Findings({ findings, stepOf, language }: FindingsProps) {
     </Stack>
   );
 }
+
+/** Whether somebody can let leads in by hand. */
+const byHand = ({ nodes }: Graph, registry: Registry): boolean =>
+  nodes.some(({ type: name, config }) => {
+    const type = registry.get(name);
+    const parsed = type?.category === 'entry' ? type.config.safeParse(config) : undefined;
+    return parsed?.success === true && type!.trigger?.(parsed.data).byHand === true;
+  });

@@ -27,6 +27,14 @@ function backOnEscape(event: KeyboardEvent<HTMLElement>): void {
   back.focus();
 }
 
+/** Takes the keyboard to one setting of the node that was just chosen, once it is drawn. */
+export const focusSetting = (field: string) =>
+  setTimeout(() => {
+    const place = document.querySelector<HTMLElement>(`#workflow-inspector [data-field="${CSS.escape(field)}"]`);
+    place?.scrollIntoView({ block: 'nearest' });
+    place?.querySelector<HTMLElement>(':is(input:not([type=hidden]), textarea, button)')?.focus();
+  }, 60);
+
 interface SidePanelProps {
   readonly store: EditorStore;
   readonly graph: Graph;

@@ -1,24 +1,10 @@
-import type { Consents, Facts, Language, Rule, Stage, Touchpoint } from '@cultivar/audience';
+import type { Facts, Touchpoint } from '@cultivar/audience';
 import type { DryRun, Known, Version } from '@cultivar/engine';
-import type { Decision } from '@cultivar/workflow';
+import type { Decision, InventedLead } from '@cultivar/workflow';
 import type { WalkedPath } from '../editor/editor-context.ts';
 
-/** A lead made up for a dry run: the few things that decide most journeys. */
-export interface Invented {
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly email: string;
-  readonly company: string;
-  readonly fit: number;
-  readonly engagement: number;
-  readonly stage: Stage;
-  readonly marketing: boolean;
-  readonly tracking: boolean;
-  readonly tags: readonly string[];
-  /** Further fields by key. */
-  readonly fields: Readonly<Record<string, string>>;
-}
-export const INVENTED: Invented = {
+/** Somebody to begin with. */
+export const INVENTED: InventedLead = {
   firstName: 'Sina',
   lastName: 'Zielstrebig',
   email: 'sina@gut.example',
@@ -30,39 +16,9 @@ export const INVENTED: Invented = {
   tracking: true,
   tags: [],
   fields: {},
+  language: 'de',
+  zone: 'Europe/Berlin',
 };
-
-export function inventedFacts(lead: Invented, segments: Readonly<Record<string, Rule>>, language: Language): Known {
-  const consents: Consents = {
-    ...(lead.marketing && { marketing: 'granted' as const }),
-    ...(lead.tracking && { tracking: 'granted' as const }),
-  };
-  const facts: Facts = {
-    fields: {
-      ...lead.fields,
-      email: lead.email,
-      firstName: lead.firstName,
-      lastName: lead.lastName,
-      'company.name': lead.company,
-      language,
-    },
-    tags: lead.tags,
-    score: { fit: lead.fit, engagement: lead.engagement },
-    stage: lead.stage,
-    temperature: 'warm',
-    persona: null,
-    phase: null,
-    consents,
-    suppressed: false,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    language,
-    ownerId: null,
-    touchpoints: [],
-    segments,
-    answers: {},
-  };
-  return { facts, recentEngagement: lead.engagement };
-}
 
 /** Facts as they came over the wire: instants are texts there. */
 export function asKnown(lead: { readonly facts: Record<string, unknown>; readonly recentEngagement: number }): Known {
@@ -74,16 +30,37 @@ export function asKnown(lead: { readonly facts: Record<string, unknown>; readonl
   return { facts: { ...facts, touchpoints }, recentEngagement: lead.recentEngagement };
 }
 
-/** Where the walk went, for the canvas. */
-export function pathOf(run: DryRun): WalkedPath {
+/** A real lead as somebody made up with the same values: without name and address, so that a scenario holds nobody's data. */
+export function withoutName({ facts }: Known): InventedLead {
+  const fields = Object.entries(facts.fields).flatMap(([key, value]) =>
+    /^(email|firstName|lastName|phone|linkedin|createdAt|source|language|zone|company\.(name|domain|website))$/.test(
+      key,
+    ) ||
+    !['string', 'number', 'boolean'].includes(typeof value) ||
+    value === ''
+      ? []
+      : [[key, value as string | number | boolean] as const],
+  );
+  return {
+    ...INVENTED,
+    ...{ fit: facts.score.fit, engagement: facts.score.engagement, stage: facts.stage },
+    ...{ marketing: facts.consents.marketing === 'granted', tracking: facts.consents.tracking === 'granted' },
+    ...{ tags: [...facts.tags], fields: Object.fromEntries(fields), language: facts.language, zone: facts.zone },
+  };
+}
+
+/** Where the walk went up to an entry of its timeline, for the canvas. */
+export function pathOf(run: DryRun, upTo = Infinity): WalkedPath {
   const nodes = new Map<string, number>();
   const ports = new Set<string>();
-  for (const entry of run.timeline) {
+  let current: string | undefined;
+  for (const entry of run.timeline.slice(0, upTo + 1)) {
     if (!('nodeId' in entry)) continue;
     if (entry.nodeId && !nodes.has(entry.nodeId)) nodes.set(entry.nodeId, nodes.size + 1);
+    if (entry.nodeId) current = entry.nodeId;
     if (entry.kind === 'step') ports.add(`${entry.nodeId}/${entry.took}`);
   }
-  return { nodes, ports };
+  return { nodes, ports, current };
 }
 
 /** @returns what the world may answer to a node that holds, by asking the node itself; empty if it does not hold */
@@ -92,11 +69,8 @@ export function answersOf(version: Version, nodeId: string, run: DryRun): Readon
   const held = run.timeline.find((entry) => entry.kind === 'wait' && entry.nodeId === nodeId);
   if (!node?.type || !held) return {};
   try {
-    const decision = node.type.decide(node.config, run.known.facts, {
-      now: held.at,
-      visitKey: '0.1',
-      nodeId,
-    }) as Decision;
+    const at = { now: held.at, visitKey: '0.1', nodeId, leadKey: '0' };
+    const decision = node.type.decide(node.config, run.known.facts, at) as Decision;
     return 'hold' in decision ? decision.answers : {};
   } catch {
     // what a node throws the run has shown already

@@ -1,14 +1,26 @@
 import { STAGE_WORDS, STAGES } from '@cultivar/audience';
 import type { Stage } from '@cultivar/audience';
 import { leadRoutes } from '@cultivar/contract';
-import { Checkbox, Group, NumberInput, SegmentedControl, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  TagsInput,
+  TextInput,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../../api.ts';
 import { useEditorView } from '../editor/editor-context.ts';
 import { INVENTED } from '../model/dry-run.ts';
-import type { Invented } from '../model/dry-run.ts';
+import type { InventedLead as Invented } from '@cultivar/workflow';
 import type { Chosen } from './dry-run-panel.tsx';
 
 interface DryRunLeadProps {
@@ -122,6 +134,7 @@ function InventedLead({ lead, onChange }: { lead: Invented; onChange: (lead: Inv
         value={[...lead.tags]}
         onChange={(tags) => onChange({ ...lead, tags })}
       />
+      <FurtherFields lead={lead} onChange={onChange} />
       <Group gap="md">
         <Checkbox
           size="xs"
@@ -136,6 +149,65 @@ function InventedLead({ lead, onChange }: { lead: Invented; onChange: (lead: Inv
           onChange={(event) => onChange({ ...lead, tracking: event.currentTarget.checked })}
         />
       </Group>
+    </Stack>
+  );
+}
+
+/** Any field of the house with a value: what branches ask for. */
+function FurtherFields({ lead, onChange }: { lead: Invented; onChange: (lead: Invented) => void }) {
+  const { t } = useTranslation('workflows');
+  const { references } = useEditorView();
+  const known = [...(references['lead-field'] ?? [])].filter(
+    ([key]) => !/^(email|firstName|lastName|company\.name|language|zone)$/.test(key),
+  );
+  const rows = Object.entries(lead.fields);
+  const free = known.find(([key]) => !Object.hasOwn(lead.fields, key));
+  const set = (pairs: readonly (readonly [string, string | number | boolean])[]) =>
+    onChange({ ...lead, fields: Object.fromEntries(pairs) });
+  return (
+    <Stack gap={6} role="group" aria-label={t('moreFields')}>
+      {rows.map(([key, value], index) => (
+        <Group key={key} gap={6} wrap="nowrap">
+          <Select
+            size="xs"
+            flex={1}
+            searchable
+            allowDeselect={false}
+            aria-label={t('fieldName', { no: index + 1 })}
+            data={known
+              .filter(([one]) => one === key || !Object.hasOwn(lead.fields, one))
+              .map(([one, label]) => ({ value: one, label }))}
+            value={key}
+            onChange={(to) => to && set(rows.map(([one, it]) => [one === key ? to : one, it]))}
+          />
+          <TextInput
+            size="xs"
+            flex={1}
+            aria-label={t('fieldValue', { no: index + 1 })}
+            value={String(value)}
+            onChange={(event) => set(rows.map(([one, it]) => [one, one === key ? event.currentTarget.value : it]))}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('removeFieldValue', { no: index + 1 })}
+            onClick={() => set(rows.filter(([one]) => one !== key))}
+          >
+            <IconTrash size={15} />
+          </ActionIcon>
+        </Group>
+      ))}
+      {free && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          leftSection={<IconPlus size={14} />}
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => set([...rows, [free[0], '']])}
+        >
+          {t('addFieldValue')}
+        </Button>
+      )}
     </Stack>
   );
 }

@@ -1,80 +1,115 @@
-import type { Language } from '@cultivar/audience';
 import { workflowRoutes } from '@cultivar/contract';
-import { compileVersion, dryRun } from '@cultivar/engine';
-import type { DryRun, Version } from '@cultivar/engine';
-import type { Graph } from '@cultivar/workflow';
+import { compileVersion, dryRunOf, inventedKnown } from '@cultivar/engine';
+import type { Course, DryRun, Known, ScenarioResult } from '@cultivar/engine';
+import type { Graph, InventedLead, Scenario } from '@cultivar/workflow';
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlayerPlay, IconX } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../api.ts';
 import { noteFailed } from '../../../shell/pieces.ts';
 import { useEditorView } from '../editor/editor-context.ts';
 import styles from '../editor/editor.module.css';
 import type { WalkedPath } from '../editor/editor-context.ts';
-import { answersOf, asKnown, inventedFacts, INVENTED, localTime, pathOf } from '../model/dry-run.ts';
-import type { Invented } from '../model/dry-run.ts';
+import { answersOf, asKnown, INVENTED, localTime, pathOf, withoutName } from '../model/dry-run.ts';
 import { summaryOf } from '../model/references.ts';
 import { scoringLaws } from '../model/scoring-laws.ts';
 import { DryRunEvents } from './dry-run-events.tsx';
 import type { DryRunEvent } from './dry-run-events.tsx';
 import { DryRunLead } from './dry-run-lead.tsx';
+import { DryRunPlayer } from './dry-run-player.tsx';
 import { DryRunTimeline } from './dry-run-timeline.tsx';
+import './dry-run.css';
+import { SaveScenario, ScenarioList } from './scenarios.tsx';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 
 interface DryRunPanelProps {
   readonly workflowId: number;
   readonly graph: Graph;
+  readonly scenarios: readonly ScenarioResult[];
   readonly onWalked: (path: WalkedPath | null) => void;
   readonly onShow: (nodeId: string) => void;
+  /** Left out: nothing can be changed. */
+  readonly onScenarios?: (scenarios: readonly Scenario[]) => void;
 }
 export type Chosen =
-  { readonly kind: 'invented'; readonly lead: Invented } | { readonly kind: 'real'; readonly id: number | null };
+  { readonly kind: 'invented'; readonly lead: InventedLead } | { readonly kind: 'real'; readonly id: number | null };
+interface Walked {
+  readonly run: DryRun;
+  readonly course: Course;
+  readonly lead: InventedLead;
+  /** Somebody real walked. */
+  readonly real: boolean;
+}
 
 /** Walks one lead through the drawn graph by the very engine, here in the browser; nothing leaves the house. */
-export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanelProps) {
+export function DryRunPanel({ workflowId, graph, scenarios, onWalked, onShow, onScenarios }: DryRunPanelProps) {
   const { t } = useTranslation('workflows');
   const { registry, references, language } = useEditorView();
   const say = useWorkflowProblem();
-  const [chosen, setChosen] = useState<Chosen>({ kind: 'invented', lead: INVENTED });
+  const flow = useReactFlow();
+  const [chosen, setChosen] = useState<Chosen>({ kind: 'invented', lead: { ...INVENTED, language } });
   const [startAt, setStartAt] = useState(() => localTime(new Date()));
   const [events, setEvents] = useState<readonly DryRunEvent[]>([]);
   const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   const [entry, setEntry] = useState<string | null>(null);
-  const [run, setRun] = useState<DryRun | null>(null);
+  const [walked, setWalked] = useState<Walked | null>(null);
+  const [moment, setMoment] = useState(0);
   const [running, setRunning] = useState(false);
   const entries = graph.nodes.filter((node) => registry.get(node.type)?.category === 'entry');
   const entryNode = entries.find(({ id }) => id === entry) ?? entries[0];
   const version = useMemo(() => compileVersion(graph, registry), [graph, registry]);
 
-  const start = async (given: Readonly<Record<string, string>> = answers) => {
-    const at = new Date(startAt);
-    if (!entryNode || Number.isNaN(at.getTime()) || (chosen.kind === 'real' && chosen.id === null)) return;
+  const show = useCallback(
+    (run: DryRun, at: number) => {
+      setMoment(at);
+      const path = pathOf(run, at);
+      onWalked(path);
+      const node = path.current === undefined ? undefined : flow.getNode(path.current);
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      if (node)
+        void flow.setCenter(node.position.x + 132, node.position.y + 60, {
+          zoom: flow.getZoom(),
+          duration: still ? 0 : 350,
+        });
+    },
+    [flow, onWalked],
+  );
+  const start = async (who: Chosen, course: Course) => {
+    if (Number.isNaN(Date.parse(course.startAt)) || (who.kind === 'real' && who.id === null)) return;
     setRunning(true);
     try {
-      const result = await walkOnce(workflowId, version, {
-        entryNode: entryNode.id,
-        chosen,
-        at,
-        events,
-        answers: given,
-        language,
-      });
-      setRun(result);
-      onWalked(pathOf(result));
+      const { known, lead } = await leadOf(workflowId, who);
+      const run = dryRunOf(version, course, known, await scoringLaws());
+      setWalked({ run, course, lead, real: who.kind === 'real' });
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      show(run, still ? run.timeline.length - 1 : 0);
     } catch (error) {
       noteFailed(say(error));
     } finally {
       setRunning(false);
     }
   };
+  const course = (given = answers): Course => ({
+    ...{ entryNode: entryNode?.id ?? '', startAt: toInstant(startAt), events: [...events], answers: { ...given } },
+  });
   const answer = (nodeId: string, outcome: string | null) => {
-    const next = { ...answers };
-    if (outcome === null) delete next[nodeId];
-    else next[nodeId] = outcome;
+    const next = Object.fromEntries(Object.entries(answers).filter(([id]) => id !== nodeId));
+    if (outcome !== null) next[nodeId] = outcome;
     setAnswers(next);
-    void start(next);
+    void start(chosen, course(next));
   };
+  const open = (scenario: Scenario) => {
+    const who: Chosen = { kind: 'invented', lead: scenario.lead };
+    setChosen(who);
+    setEntry(scenario.entryNode);
+    setStartAt(localTime(new Date(scenario.startAt)));
+    setEvents(scenario.events);
+    setAnswers(scenario.answers);
+    void start(who, scenario);
+  };
+  const jump = useCallback((at: number) => walked && show(walked.run, at), [show, walked]);
   if (!entryNode) return <Text size="sm">{t('dryRunNeedsEntry')}</Text>;
   return (
     <div className={styles.dryRun}>
@@ -88,17 +123,17 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
             leftSection={<IconPlayerPlay size={15} />}
             loading={running}
             disabled={chosen.kind === 'real' && chosen.id === null}
-            onClick={() => void start()}
+            onClick={() => void start(chosen, course())}
           >
             {t('startDryRun')}
           </Button>
-          {run && (
+          {walked && (
             <Button
               size="xs"
               variant="default"
               leftSection={<IconX size={15} />}
               onClick={() => {
-                setRun(null);
+                setWalked(null);
                 onWalked(null);
               }}
             >
@@ -128,20 +163,45 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
           onChange={(event) => setStartAt(event.currentTarget.value)}
         />
         <DryRunEvents events={events} onChange={setEvents} />
+        <ScenarioList
+          results={scenarios}
+          graph={graph}
+          onOpen={open}
+          {...(onScenarios && {
+            onRemove: (id: string) => onScenarios((graph.scenarios ?? []).filter((one) => one.id !== id)),
+          })}
+        />
       </Stack>
-      <Stack gap="sm" aria-live="polite">
-        {run ? (
-          <DryRunTimeline
-            run={run}
-            graph={graph}
-            answersOf={(nodeId) => answersOf(version, nodeId, run)}
-            answers={answers}
-            onAnswer={answer}
-            onShow={onShow}
-          />
+      <Stack gap="sm">
+        {walked ? (
+          <>
+            <DryRunPlayer
+              key={walked.course.startAt + walked.run.timeline.length}
+              run={walked.run}
+              at={moment}
+              onAt={jump}
+            />
+            <DryRunTimeline
+              run={walked.run}
+              graph={graph}
+              moment={moment}
+              onMoment={jump}
+              answersOf={(nodeId) => answersOf(version, nodeId, walked.run)}
+              answers={answers}
+              onAnswer={answer}
+              onShow={onShow}
+            />
+            {onScenarios && (
+              <SaveScenario
+                graph={graph}
+                {...walked}
+                onSave={(scenario) => onScenarios([...(graph.scenarios ?? []), scenario])}
+              />
+            )}
+          </>
         ) : (
           <Alert variant="light" color="gray">
-            {t('dryRunEmpty')}
+            {t('dryRunEmpty')} {t('nothingLeaves')}
           </Alert>
         )}
       </Stack>
@@ -149,36 +209,19 @@ export function DryRunPanel({ workflowId, graph, onWalked, onShow }: DryRunPanel
   );
 }
 
-interface Walk {
-  readonly entryNode: string;
-  readonly chosen: Chosen;
-  readonly at: Date;
-  readonly events: readonly DryRunEvent[];
-  readonly answers: Readonly<Record<string, string>>;
-  readonly language: Language;
-}
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+/** An input that is being written may hold no time at all. */
+const toInstant = (local: string): string => {
+  const at = new Date(local);
+  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
+};
 
-async function walkOnce(workflowId: number, version: Version, walk: Walk): Promise<DryRun> {
-  const { chosen, at } = walk;
+async function leadOf(workflowId: number, chosen: Chosen): Promise<{ known: Known; lead: InventedLead }> {
   const query = chosen.kind === 'real' ? { lead: chosen.id! } : {};
   const ground = await call(workflowRoutes.ground, { params: { id: workflowId }, query });
-  const known =
-    chosen.kind === 'real' && ground.lead
-      ? asKnown(ground.lead)
-      : inventedFacts(chosen.kind === 'invented' ? chosen.lead : INVENTED, ground.segments, walk.language);
-  return dryRun(version, {
-    entryNode: walk.entryNode,
-    facts: known.facts,
-    recentEngagement: known.recentEngagement,
-    startAt: at,
-    laws: await scoringLaws(),
-    answers: Object.fromEntries(Object.entries(walk.answers).map(([id, outcome]) => [id, { outcome }])),
-    // a minute later than the wait they are to end begins
-    events: walk.events.map(({ days, event }) => ({
-      at: new Date(at.getTime() + days * DAY_MS + MINUTE_MS),
-      touchpoint: { kind: event.kind, ref: event.ref ?? null },
-    })),
-  });
+  if (chosen.kind === 'real' && ground.lead) {
+    const known = asKnown(ground.lead);
+    return { known, lead: withoutName(known) };
+  }
+  const lead = chosen.kind === 'invented' ? chosen.lead : INVENTED;
+  return { known: inventedKnown(lead, ground.segments), lead };
 }

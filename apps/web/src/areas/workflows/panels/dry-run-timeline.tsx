@@ -3,7 +3,7 @@ import type { KnownTouchpointKind } from '@cultivar/audience';
 import { leadRoutes } from '@cultivar/contract';
 import type { DryEntry, DryRun } from '@cultivar/engine';
 import type { Graph } from '@cultivar/workflow';
-import { Anchor, Group, Select, Text, Timeline } from '@mantine/core';
+import { Anchor, Group, Select, Text, Timeline, UnstyledButton } from '@mantine/core';
 import { IconBolt, IconClock, IconExclamationCircle, IconFlag, IconSparkles } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,10 +15,15 @@ import styles from '../editor/editor.module.css';
 import { NodeIcon } from '../editor/node-icon.tsx';
 import { portsOf } from '../model/graph-edits.ts';
 import { summaryOf } from '../model/references.ts';
+import { DryRunMail } from './dry-run-mail.tsx';
+import { effectWords } from './effect-words.ts';
 
 interface DryRunTimelineProps {
   readonly run: DryRun;
   readonly graph: Graph;
+  /** Place in the timeline that is shown now. */
+  readonly moment: number;
+  readonly onMoment: (moment: number) => void;
   readonly answersOf: (nodeId: string) => Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<string, string>>;
   readonly onAnswer: (nodeId: string, outcome: string | null) => void;
@@ -26,7 +31,7 @@ interface DryRunTimelineProps {
 }
 type Step<Kind extends DryEntry['kind']> = Extract<DryEntry, { kind: Kind }>;
 /** What drawing an entry needs. Entries are drawn by functions: Mantine's timeline wants its items as direct children. */
-function useDrawing({ graph, answersOf, answers, onAnswer, onShow }: DryRunTimelineProps) {
+function useDrawing({ graph, moment, onMoment, ...rest }: DryRunTimelineProps) {
   const { t } = useTranslation('workflows');
   const view = useEditorView();
   const { exact } = useDates();
@@ -42,16 +47,19 @@ function useDrawing({ graph, answersOf, answers, onAnswer, onShow }: DryRunTimel
       ports: node ? portsOf(node, type) : {},
     };
   };
-  const at = (instant: Date) => (
-    <Text size="xs" c="dimmed" component="span">
-      {exact(instant)}
-    </Text>
+  /** The time, which jumps there. */
+  const at = (key: number, instant: Date) => (
+    <UnstyledButton onClick={() => onMoment(key)} aria-current={key === moment ? 'step' : undefined}>
+      <Text size="xs" c="dimmed" component="span" td="underline">
+        {exact(instant)}
+      </Text>
+    </UnstyledButton>
   );
-  return { ...view, t, exact, fields, about, at, answersOf, answers, onAnswer, onShow };
+  return { ...view, t, exact, fields, about, at, moment, ...rest };
 }
 type Drawing = ReturnType<typeof useDrawing>;
 
-/** What happened on the virtual clock, and why. */
+/** What happened on the virtual clock, and why; what is still ahead is paler. */
 export function DryRunTimeline(props: DryRunTimelineProps) {
   const drawing = useDrawing(props);
   const { timeline } = props.run;
@@ -69,43 +77,43 @@ function draw(entry: DryEntry, key: number, d: Drawing): ReactNode {
     case 'wait':
       return drawWait(entry, key, d);
     case 'effect':
-      return line(key, <IconSparkles size={13} />, <Text size="sm">{effectWords(entry.change, d)}</Text>);
+      return drawEffect(entry, key, d);
     case 'event': {
       const words = TOUCHPOINT_WORDS[entry.touchpoint.kind as KnownTouchpointKind];
-      return line(
-        key,
-        <IconBolt size={13} />,
-        <Text size="sm">{words?.[d.language] ?? entry.touchpoint.kind}</Text>,
-        d.at(entry.at),
-      );
+      const text = words?.[d.language] ?? entry.touchpoint.kind;
+      return line(key, d, <IconBolt size={13} />, <Text size="sm">{text}</Text>, d.at(key, entry.at));
     }
     case 'error': {
       const finding = d.findings.get(entry.nodeId)?.find(({ severity }) => severity === 'error');
+      const why = finding?.message[d.language] ?? entry.message;
+      const text = `${d.t('stoppedByError')}: ${why}`;
       return line(
         key,
+        d,
         <IconExclamationCircle size={13} />,
         <Text size="sm" c="red">
-          {d.t('stoppedByError')}: {finding?.message[d.language] ?? entry.message}
+          {text}
         </Text>,
       );
     }
-    case 'ended':
-      return line(
-        key,
-        <IconFlag size={13} />,
+    case 'ended': {
+      const text = (
         <Text size="sm" fw={600}>
           {d.t('journeyEnded')}
-        </Text>,
-        d.at(entry.at),
+        </Text>
       );
+      return line(key, d, <IconFlag size={13} />, text, d.at(key, entry.at));
+    }
     case 'stopped':
-      return line(key, <IconExclamationCircle size={13} />, <Text size="sm">{d.t(`stopped_${entry.reason}`)}</Text>);
+      return line(key, d, <IconExclamationCircle size={13} />, <Text size="sm">{d.t(`stopped_${entry.reason}`)}</Text>);
   }
 }
 
-const line = (key: number, bullet: ReactNode, title: ReactNode, at?: ReactNode) => (
+const ahead = (key: number, d: Drawing) => (key > d.moment ? 'dry-run-ahead' : undefined);
+const line = (key: number, d: Drawing, bullet: ReactNode, title: ReactNode, at?: ReactNode) => (
   <Timeline.Item
     key={key}
+    {...(ahead(key, d) && { className: ahead(key, d)! })}
     bullet={bullet}
     title={
       <Group gap={8}>
@@ -116,12 +124,21 @@ const line = (key: number, bullet: ReactNode, title: ReactNode, at?: ReactNode) 
   />
 );
 
+function drawEffect(entry: Step<'effect'>, key: number, d: Drawing): ReactNode {
+  const { change, mail } = entry;
+  if (!mail || !('template' in change))
+    return line(key, d, <IconSparkles size={13} />, <Text size="sm">{effectWords(change, d)}</Text>);
+  const name = d.references.template?.get(change.template) ?? change.template;
+  return line(key, d, <IconSparkles size={13} />, <DryRunMail template={change.template} mail={mail} name={name} />);
+}
+
 function drawStep(entry: Step<'step'>, key: number, d: Drawing): ReactNode {
   const { type, title, summary, ports } = d.about(entry.nodeId);
   const way = Object.keys(ports).length > 1 ? ports[entry.took]?.[d.language] : undefined;
   return (
     <Timeline.Item
       key={key}
+      {...(ahead(key, d) && { className: ahead(key, d)! })}
       bullet={
         <span className={styles.tile} data-category={type?.category} style={{ width: 22, height: 22 }}>
           <NodeIcon name={type?.icon ?? ''} size={14} />
@@ -133,7 +150,7 @@ function drawStep(entry: Step<'step'>, key: number, d: Drawing): ReactNode {
             {title}
           </Anchor>
           {way && <Text size="sm">→ {way}</Text>}
-          {d.at(entry.at)}
+          {d.at(key, entry.at)}
         </Group>
       }
     >
@@ -149,6 +166,7 @@ function drawWait(entry: Step<'wait'>, key: number, d: Drawing): ReactNode {
   return (
     <Timeline.Item
       key={key}
+      {...(ahead(key, d) && { className: ahead(key, d)! })}
       bullet={<IconClock size={13} />}
       title={<Text size="sm">{d.t(`waits_${entry.for}`, { until: d.exact(entry.until) })}</Text>}
     >
@@ -159,10 +177,14 @@ function drawWait(entry: Step<'wait'>, key: number, d: Drawing): ReactNode {
           clearable
           label={d.t('worldAnswers')}
           placeholder={d.t('noAnswer')}
-          data={Object.entries(outcomes).map(([outcome, port]) => ({
-            value: outcome,
-            label: ports[port]?.[d.language] ?? outcome,
-          }))}
+          data={[
+            ...new Map(
+              Object.entries(outcomes).map(([outcome, port]) => [
+                outcome,
+                { value: outcome, label: ports[port]?.[d.language] ?? outcome },
+              ]),
+            ).values(),
+          ]}
           value={d.answers[entry.nodeId] ?? null}
           onChange={(outcome) => d.onAnswer(entry.nodeId, outcome)}
         />
@@ -170,21 +192,3 @@ function drawWait(entry: Step<'wait'>, key: number, d: Drawing): ReactNode {
     </Timeline.Item>
   );
 }
-
-function effectWords(change: Step<'effect'>['change'], { t, references }: Drawing): string {
-  const { kind, ...rest } = change;
-  const named = Object.entries(rest)
-    .filter(([key, value]) => !UNTOLD.has(key) && value !== null && typeof value !== 'object')
-    .map(([, value]) => nameOf(String(value), references));
-  return `${t(`effect_${kind.replace('.', '_')}`)}${named.length ? `: ${named.join(' · ')}` : ''}`;
-}
-
-/** Parts of an effect that say nothing to a marketer. */
-const UNTOLD: ReadonlySet<string> = new Set(['purpose', 'answerWithinHours', 'rule']);
-const nameOf = (id: string, references: Readonly<Record<string, ReadonlyMap<string, string>>>): string => {
-  for (const known of Object.values(references)) {
-    const name = known.get(id);
-    if (name !== undefined && !/^\d+$/.test(id)) return name;
-  }
-  return id;
-};
