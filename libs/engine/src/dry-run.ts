@@ -1,6 +1,8 @@
 import type { Facts, Touchpoint } from '@cultivar/audience';
 import { fold } from './fold.ts';
 import type { Change, Known } from './fold.ts';
+import { earsOf } from './ears.ts';
+import { NO_LAWS } from './laws.ts';
 import type { Laws } from './laws.ts';
 import type { Version } from './version.ts';
 import { answered, happened, walk, watched } from './walk.ts';
@@ -57,6 +59,8 @@ const DAY_MS = 86_400_000;
 export function dryRun(version: Version, options: DryRunOptions): DryRun {
   const entry = version.byId.get(options.entryNode);
   if (!entry) throw new Error(`the graph has no node "${options.entryNode}"`);
+  // what is told only on demand, this very journey may wait for
+  const laws: Laws = { ...(options.laws ?? NO_LAWS), ears: earsOf(version.events) };
   const timeline: DryEntry[] = [];
   const events = [...(options.events ?? [])].sort((a, b) => a.at.getTime() - b.at.getTime());
   const lastAt = options.startAt.getTime() + (options.maxDays ?? 3650) * DAY_MS;
@@ -77,14 +81,14 @@ export function dryRun(version: Version, options: DryRunOptions): DryRun {
     const event = events[0];
     if (event && event.at < cursor.dueAt) {
       events.shift();
-      const after = take(version, event, known, cursor, timeline, options.laws);
+      const after = take(version, event, known, cursor, timeline, laws);
       known = after.known;
       cursor = after.cursor;
       continue;
     }
     const now = cursor.dueAt;
     if (now.getTime() > lastAt) return stop('too-far', new Date(lastAt));
-    const result = walk(version, cursor, known, now, options.laws);
+    const result = walk(version, cursor, known, now, laws);
     known = result.known;
     record(version, result, now, timeline);
     if (!result.cursor) {

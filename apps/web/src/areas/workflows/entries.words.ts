@@ -1,6 +1,6 @@
 /** Words of the entries: who may come in, filters of events, the address for posts. */
 export const de = {
-  reentryAfterDays: 'Einige Tage nach jeder beendeten Reise',
+  reentryAfterDays: 'Einige Tage nach der letzten',
   reentryDaysField: 'Tage bis zum Wiedereintritt',
   suppressionRule: 'Ausschluss',
   suppressionRuleHelp: 'Leads, auf die das zutrifft, treten nicht ein.',
@@ -36,7 +36,7 @@ export const de = {
   op_empty: 'fehlt',
 };
 export const en: typeof de = {
-  reentryAfterDays: 'Some days after each journey that has ended',
+  reentryAfterDays: 'Some days after the last journey',
   reentryDaysField: 'Days until coming in again',
   suppressionRule: 'Kept out',
   suppressionRuleHelp: 'Leads for whom this holds do not come in.',
