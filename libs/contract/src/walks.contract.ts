@@ -35,7 +35,14 @@ export const TraceStep = z.object({
 });
 export type TraceStep = z.infer<typeof TraceStep>;
 
-export const WALK_STANDINGS = ['on-its-way', 'waits-until', 'waits-for-event', 'waits-for-answer', 'failed'] as const;
+export const WALK_STANDINGS = [
+  'on-its-way',
+  'waits-until',
+  'waits-for-event',
+  'waits-for-rule',
+  'waits-for-answer',
+  'failed',
+] as const;
 /** One lead's walk: where it stands and why, and every step with the values that decided. */
 export const WalkTrace = z.object({
   enrolmentId: z.number().int(),

@@ -1,5 +1,6 @@
 import type { TraceStep, WalkTrace } from '@cultivar/contract';
 import { leadRoutes, walkRoutes } from '@cultivar/contract';
+import { TO_GOAL } from '@cultivar/engine';
 import { registry } from '@cultivar/nodes';
 import { Alert, Anchor, Badge, Box, Group, Stack, Text, ThemeIcon, Tooltip } from '@mantine/core';
 import {
@@ -149,7 +150,12 @@ function Way({ step, nodes }: { step: TraceStep; nodes: readonly TraceStep[] }) 
   const name = useStepText();
   const duration = useDuration();
   const target = nodes.find(({ node }) => node?.id === step.because.to)?.node;
-  const words = { wait: t('tookWait'), hold: t('tookHold'), leave: t('tookLeave') } as Readonly<Record<string, string>>;
+  const words = {
+    wait: t('tookWait'),
+    hold: t('tookHold'),
+    leave: t('tookLeave'),
+    [TO_GOAL]: t('tookGoal'),
+  } as Readonly<Record<string, string>>;
   const way =
     step.took === 'moved'
       ? t('tookMoved', { step: target ? name(target).title : String(step.because.to ?? '') })
@@ -180,6 +186,7 @@ function Why({ step: { because } }: { step: TraceStep }) {
     typeof kind === 'string' && t('becauseEvent', { what: event({ kind }) }),
     timeout === true && t('becauseTimeout'),
     typeof answer === 'string' && t('becauseAnswer', { answer }),
+    because.suppressed === true && t('becauseSuppressed'),
     skipped === true ? t('skipped') : by !== undefined && t('byHand'),
   ].filter((one) => typeof one === 'string');
   return (

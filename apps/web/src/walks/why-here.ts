@@ -32,6 +32,7 @@ export function useWhyHere(): (trace: WalkTrace) => string {
     if (now.standing === 'waits-for-answer') return t('isHeld', said);
     if (now.standing === 'waits-for-event')
       return t('isWaitingFor', { ...said, what: now.waitsFor.map(event).join(t('or')) });
+    if (now.standing === 'waits-for-rule') return t('isWaitingRule', said);
     if (now.standing === 'waits-until') return t('isWaiting', said);
     return t(workflow.status === 'paused' ? 'isPausedHere' : 'isOnItsWay', said);
   };

@@ -1,3 +1,4 @@
+export { comparisonOf } from './comparison.store.ts';
 export { workflowFigures } from './figures.store.ts';
 export type { MailNumbers, NodeFigures, Span, WorkflowFigures } from './figures.store.ts';
 export * from './piles-up.ts';

@@ -32,20 +32,30 @@ interface HeadRow {
   readonly node: TraceNode | null;
   readonly state: number | null;
   readonly port: string | null;
+  readonly byRule: boolean;
   readonly dueAt: Date | null;
   readonly waitsFor: readonly { readonly kind: string; readonly ref?: string }[];
   readonly error: string | null;
 }
-export const STANDINGS = ['on-its-way', 'waits-until', 'waits-for-event', 'waits-for-answer', 'failed'] as const;
+export const STANDINGS = [
+  'on-its-way',
+  'waits-until',
+  'waits-for-event',
+  'waits-for-rule',
+  'waits-for-answer',
+  'failed',
+] as const;
 export type WalkStanding = (typeof STANDINGS)[number];
 /** What a cursor says of where its lead stands. A way out that is set already belongs to a wait for a time. */
-export const standingOf = (state: number, port: string | null): WalkStanding =>
+export const standingOf = (state: number, port: string | null, rule: boolean): WalkStanding =>
   state === 3
     ? 'failed'
     : state === 2
       ? 'waits-for-answer'
       : state === 1
-        ? 'waits-for-event'
+        ? rule
+          ? 'waits-for-rule'
+          : 'waits-for-event'
         : port === null
           ? 'on-its-way'
           : 'waits-until';
@@ -67,11 +77,11 @@ export async function walkTrace(sql: Sql, enrolmentId: number) {
        coalesce(k.no, v.no) as "versionNo", jsonb_build_object('id', e.lead_id, 'name', coalesce(${LEAD_NAME}, '#' || e.lead_id)) as lead,
        (select jsonb_build_object('id', it->>'id', 'type', it->>'type', 'config', coalesce(it->'config', '{}'))
         from jsonb_array_elements(v.graph->'nodes') it where it->>'id' = e.entry_node) as entry,
-       e.entered_at as "enteredAt", e.ended_at as "endedAt", e.outcome, k.node, k.state, k.port, k.due_at as "dueAt",
+       e.entered_at as "enteredAt", e.ended_at as "endedAt", e.outcome, k.node, k.state, k.port, coalesce(k.by_rule, false) as "byRule", k.due_at as "dueAt",
        coalesce(k.waits, '[]') as "waitsFor", k.error
      from enrolment e join workflow w on w.id = e.workflow_id join workflow_version v on v.id = e.version_id
      left join lead l on l.id = e.lead_id
-     left join lateral (select c.state, c.port, c.due_at, c.error, cv.no, ${nodeAt('cv', 'c.node')} as node,
+     left join lateral (select c.state, c.port, c.wait ? 'rule' as by_rule, c.due_at, c.error, cv.no, ${nodeAt('cv', 'c.node')} as node,
          case when jsonb_typeof(c.wait->'events') = 'array' then c.wait->'events' end as waits
        from cursor c join workflow_version cv on cv.id = c.version_id where c.enrolment_id = e.id) k on true
      where e.id = $1`,
@@ -86,7 +96,7 @@ export async function walkTrace(sql: Sql, enrolmentId: number) {
   );
   steps.reverse();
   const sent = await sentOf(sql, enrolmentId, head.lead.id);
-  const { node, state, port, dueAt, waitsFor, error, ...walk } = head;
+  const { node, state, port, byRule, dueAt, waitsFor, error, ...walk } = head;
   return {
     ...walk,
     cut: steps.length > 0 && steps[0]!.seq > 1,
@@ -96,7 +106,7 @@ export async function walkTrace(sql: Sql, enrolmentId: number) {
         : {
             ...{
               node,
-              standing: standingOf(state, port),
+              standing: standingOf(state, port, byRule),
               since: sinceOf(steps, head),
               waitsFor: await named(sql, waitsFor),
             },

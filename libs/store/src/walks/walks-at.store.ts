@@ -2,6 +2,7 @@ import { TO_GOAL } from '@cultivar/engine';
 import type { Database, Sql } from '../database.ts';
 import { sinceOf } from './figures.store.ts';
 import type { Span } from './figures.store.ts';
+import { rolledUntil } from './roll-figures.store.ts';
 import { spotsOf } from './spots.ts';
 import { LEAD_NAME, standingOf } from './trace.store.ts';
 import type { WalkStanding } from './trace.store.ts';
@@ -48,8 +49,10 @@ async function standing(
 ) {
   const params = [workflowId, ...(await spotsOf(sql, workflowId, nodeId)), failed];
   const [count] = await sql.query<{ n: number }>(`select count(*) as n from cursor c where ${STAND_HERE}`, params);
-  const rows = await sql.query<Omit<WalkAt, 'standing' | 'took'> & { state: number; port: string | null }>(
-    `select c.enrolment_id as "enrolmentId", ${LEAD}, v.no as "versionNo", c.state, c.port, c.error,
+  const rows = await sql.query<
+    Omit<WalkAt, 'standing' | 'took'> & { state: number; port: string | null; byRule: boolean }
+  >(
+    `select c.enrolment_id as "enrolmentId", ${LEAD}, v.no as "versionNo", c.state, c.port, coalesce(c.wait ? 'rule', false) as "byRule", c.error,
        coalesce(s.at, e.entered_at) as at, case when c.state < 3 then c.due_at end as "dueAt",
        case when jsonb_typeof(s.because) = 'object' then s.because else '{}' end as because
      from (select c.* from cursor c where ${STAND_HERE} order by c.enrolment_id offset $5 limit $6) c
@@ -60,14 +63,19 @@ async function standing(
   );
   return {
     total: count!.n,
-    items: rows.map(({ state, port, ...row }) => ({ ...row, took: null, standing: standingOf(state, port) })),
+    items: rows.map(({ state, port, byRule, ...row }) => ({
+      ...row,
+      took: null,
+      standing: standingOf(state, port, byRule),
+    })),
   };
 }
 
 const HOUR_MS = 3_600_000;
-/** Looks back further and further until the page is full: of a busy step the last hour is enough. */
-const LOOK_BACK_HOURS = [1, 24, 24 * 7, 24 * 31, 24 * 92];
+const WENT = `(s.version_id, s.node) in (select * from unnest($1::int[], $2::smallint[]))
+  and (s.version_id, s.took) in (select * from unnest($3::int[], $4::text[]))`;
 
+/** The hours that are added up tell where to look: only those of the page are read, and the steps since then. */
 async function gone(
   database: Database,
   { workflowId, nodeId }: { readonly workflowId: number; readonly nodeId: string },
@@ -78,43 +86,46 @@ async function gone(
   const since = await sinceOf(database, workflowId, span, now);
   if (since === undefined) return { items: [], total: 0 };
   const [versions, places] = await spotsOf(database, workflowId, nodeId);
-  const ways = await waysOf(database, versions, nodeId, of, port);
-  const first = since?.getTime() ?? -Infinity;
-  const starts = [...LOOK_BACK_HOURS.map((hours) => now.getTime() - hours * HOUR_MS).filter((at) => at > first), first];
-  const wanted = page.offset + page.limit + 1;
-  for (const [i, start] of starts.entries()) {
-    const params = [versions, places, ...ways, start === -Infinity ? '-infinity' : new Date(start)];
-    const rows = await database.query<WalkAt>(
-      `select s.enrolment_id as "enrolmentId", ${LEAD}, v.no as "versionNo", s.at, null as standing, null as "dueAt", null as error,
-         s.took, case when jsonb_typeof(s.because) = 'object' then s.because else '{}' end as because
-       from (select s.* from step s where ${WENT} order by s.at desc, s.enrolment_id desc offset $6 limit $7) s
-       join enrolment e on e.id = s.enrolment_id join lead l on l.id = e.lead_id join workflow_version v on v.id = s.version_id
-       order by s.at desc, s.enrolment_id desc`,
-      [...params, page.offset, page.limit],
-    );
-    const [count] = await database.query<{ n: number }>(
-      `select count(*) as n from (select 1 from step s where ${WENT} limit ${COUNTED}) counted`,
-      params,
-    );
-    const last = i === starts.length - 1;
-    // a full page tells that there are more, and that is all one wants to know before one asks for them
-    if (last || count!.n >= wanted) {
-      const total = last ? count!.n : await countGone(database, params, since);
-      return { items: rows, total };
-    }
-  }
-  return { items: [], total: 0 };
-}
-const WENT = `(s.version_id, s.node) in (select * from unnest($1::int[], $2::smallint[])) and (s.version_id, s.took) in (select * from unnest($3::int[], $4::text[]))
-  and s.at >= $5::timestamptz`;
-
-async function countGone(sql: Sql, params: readonly unknown[], since: Date | null): Promise<number> {
-  const [count] = await sql.query<{ n: number }>(
-    `select count(*) as n from (select 1 from step s where ${WENT} limit ${COUNTED}) counted`,
-    [...params.slice(0, 4), since ?? '-infinity'],
+  const ways = [versions, places, ...(await waysOf(database, versions, nodeId, of, port))];
+  const rolled = await rolledUntil(database);
+  const fresh = rolled && (!since || rolled > since) ? rolled : since;
+  const [tail] = await database.query<{ n: number }>(
+    `select count(*) as n from (select 1 from step s where ${WENT} and s.at >= $5::timestamptz limit ${COUNTED}) counted`,
+    [...ways, fresh ?? '-infinity'],
   );
-  return count!.n;
+  const hours = rolled ? await hoursOf(database, ways, since) : [];
+  let seen = tail!.n;
+  const read: Date[] = [];
+  for (const { hour, n } of hours) {
+    if (seen >= page.offset + page.limit) break;
+    read.push(hour);
+    seen += n;
+  }
+  const items = await database.query<WalkAt>(
+    `select s.enrolment_id as "enrolmentId", ${LEAD}, v.no as "versionNo", s.at, null as standing, null as "dueAt", null as error,
+       s.took, case when jsonb_typeof(s.because) = 'object' then s.because else '{}' end as because
+     from (select s.* from unnest($5::timestamptz[], $6::timestamptz[]) as r(since, until)
+       cross join lateral (select * from step s where ${WENT} and s.at >= r.since and s.at < r.until) s
+       order by s.at desc, s.enrolment_id desc offset $7 limit $8) s
+     join enrolment e on e.id = s.enrolment_id join lead l on l.id = e.lead_id join workflow_version v on v.id = s.version_id
+     order by s.at desc, s.enrolment_id desc`,
+    [
+      ...ways,
+      [...read, fresh ?? '-infinity'],
+      [...read.map((hour) => new Date(hour.getTime() + HOUR_MS)), 'infinity'],
+      page.offset,
+      page.limit,
+    ],
+  );
+  return { items, total: hours.reduce((sum, { n }) => sum + n, tail!.n) };
 }
+
+/** How many took one of the ways, by the hours that are added up, latest first. */
+const hoursOf = (sql: Sql, ways: readonly unknown[], since: Date | null): Promise<{ hour: Date; n: number }[]> =>
+  sql.query(
+    `select s.hour, sum(s.n)::bigint as n from step_hour s where ${WENT} and s.hour >= $5::timestamptz group by 1 order by 1 desc`,
+    [...ways, since ?? '-infinity'],
+  );
 
 /** By version: the ways that lead on from the node, or those by which walks ended there. */
 async function waysOf(

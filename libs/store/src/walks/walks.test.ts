@@ -127,6 +127,9 @@ test('the leads behind a number: who stands there, who went on by a way, who end
   expect(left).toMatchObject({ total: 3, items: [{ took: 'no' }] });
   expect((await walksAt(database, place('fork'), { of: 'left', span: '7' }, page)).total).toBe(0);
   expect((await walksAt(database, place('pause'), { of: 'failed', span: 'all' }, page)).total).toBe(0);
+  await rollFigures(database);
+  expect(await walksAt(database, place('fork'), { of: 'passed', port: 'yes', span: '30' }, page)).toEqual(yes);
+  expect(await walksAt(database, place('fork'), { of: 'left', span: '30' }, { offset: 1, limit: 1 })).toEqual(left);
 });
 
 test('a trace says each step with the values that decided, how long it waited and what was sent', async () => {
