@@ -47,6 +47,8 @@ export const WorkflowDetail = z.object({
   draft: Graph,
   /** Give it back with `saveDraft`: whoever comes second with an old one is refused. */
   revision: z.number().int(),
+  /** Who saved the draft last: for whoever comes second. */
+  draftBy: z.string().nullable(),
   live: z.object({ versionId: z.number().int(), no: z.number().int(), graph: Graph, publishedAt: Instant }).nullable(),
   updatedAt: Instant,
 });

@@ -58,8 +58,8 @@ export class WorkflowsController {
   }
 
   @Endpoint(routes.saveDraft)
-  async saveDraft(@Input() { params, body }: In<typeof routes.saveDraft>) {
-    const saved = await this.database.transact((tx) => saveDraft(tx, params.id, body));
+  async saveDraft(@Input() { params, body }: In<typeof routes.saveDraft>, @Me() me: User) {
+    const saved = await this.database.transact((tx) => saveDraft(tx, params.id, { ...body, by: me.id }));
     if ('refused' in saved) throw refusal(saved.refused);
     return saved;
   }

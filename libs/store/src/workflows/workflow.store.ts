@@ -22,6 +22,8 @@ export interface WorkflowDetail {
   readonly demo: boolean;
   readonly draft: Graph;
   readonly revision: number;
+  /** Who saved the draft last. */
+  readonly draftBy: string | null;
   readonly live: { versionId: number; no: number; graph: Graph; publishedAt: string } | null;
   readonly updatedAt: string;
 }
@@ -90,6 +92,7 @@ export async function getWorkflow(sql: Sql, id: number): Promise<WorkflowDetail 
     demo: boolean;
     draft: Graph;
     revision: number;
+    draftBy: string | null;
     updatedAt: Date;
     versionId: number | null;
     no: number;
@@ -97,6 +100,7 @@ export async function getWorkflow(sql: Sql, id: number): Promise<WorkflowDetail 
     publishedAt: Date;
   }>(
     `select w.id, w.name, w.status, w.demo, w.draft, w.revision, w.updated_at as "updatedAt",
+       (select name from app_user where id = w.draft_by) as "draftBy",
        v.id as "versionId", v.no, v.graph, v.published_at as "publishedAt"
      from workflow w left join workflow_version v on v.id = w.live_version_id where w.id = $1`,
     [id],
@@ -123,16 +127,17 @@ export async function lockWorkflow(tx: Tx, id: number): Promise<WorkflowRow | un
 export async function saveDraft(
   tx: Tx,
   id: number,
-  it: { draft: Graph; revision: number },
+  it: { draft: Graph; revision: number; by?: number | null },
 ): Promise<{ revision: number; updatedAt: string } | Refused> {
   const workflow = await lockWorkflow(tx, id);
   if (!workflow) return { refused: 'not-found' };
   if (workflow.status === 'archived') return { refused: 'archived' };
   if (workflow.revision !== it.revision) return { refused: 'changed-by-somebody-else' };
-  await tx.query(`update workflow set draft = $2, revision = revision + 1, updated_at = $3 where id = $1`, [
+  await tx.query(`update workflow set draft = $2, revision = revision + 1, updated_at = $3, draft_by = $4 where id = $1`, [
     id,
     JSON.stringify(it.draft),
     tx.now,
+    it.by ?? null,
   ]);
   return { revision: it.revision + 1, updatedAt: tx.now.toISOString() };
 }

@@ -10,6 +10,8 @@ export interface Autosave {
   readonly revision: number;
   /** Saves what is not saved yet. @returns the revision, or undefined if that did not work */
   readonly flush: () => Promise<number | undefined>;
+  /** What was saved from here last: what one's own changes and somebody else's both began from. */
+  readonly base: () => Graph;
   /** After a conflict: goes on from what the other person saved. */
   readonly adopt: (graph: Graph, revision: number) => void;
 }
@@ -53,7 +55,8 @@ export function useAutosave(
     },
     [store],
   );
-  return { state, revision, flush, adopt };
+  const base = useCallback(() => at.current.saved, []);
+  return { state, revision, flush, base, adopt };
 }
 
 /** What is on the server, as far as this editor knows. */
