@@ -2,6 +2,7 @@ export * from './actions.contract.ts';
 export * from './checking.contract.ts';
 export * from './content.contract.ts';
 export * from './entries.contract.ts';
+export * from './flow.contract.ts';
 export * from './forms.contract.ts';
 export * from './inbox.contract.ts';
 export * from './lead-imports.contract.ts';

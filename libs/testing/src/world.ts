@@ -173,8 +173,11 @@ export const WORLD_INPUTS: Readonly<Partial<Record<Input, fc.Arbitrary<unknown>>
   workflow: fc.constantFrom('1', '2', '3', '4'),
   user: fc.constantFrom('owner', 'channel:team', ...Object.values(WORLD.people)),
   tag: tags,
-  'lead-field': fc.constantFrom('colour', 'colour', ...WORLD.fields),
-  'lead-fields': fc.subarray([...WORLD.fields, 'jobTitle'], { minLength: 1 }),
+  'lead-field': fc.constantFrom('colour', 'createdAt', 'createdAt', ...WORLD.fields),
+  'lead-fields': fc.oneof(
+    fc.subarray([...WORLD.fields, 'jobTitle'], { minLength: 1 }),
+    fc.constant(['firstName', 'language']),
+  ),
   event: worldEvent,
   events: fc.array(worldEvent, { minLength: 1, maxLength: 2 }),
   rule: stepRule,

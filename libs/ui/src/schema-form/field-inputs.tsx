@@ -64,6 +64,16 @@ function TimeField(props: FieldInputProps) {
     />
   );
 }
+function DateField(props: FieldInputProps) {
+  return (
+    <TextInput
+      {...frame(props)}
+      type="date"
+      value={text(props.value)}
+      onChange={(e) => props.onChange(e.currentTarget.value)}
+    />
+  );
+}
 function NumberField(props: FieldInputProps) {
   return (
     <NumberInput
@@ -146,6 +156,7 @@ export const FIELD_INPUTS: Readonly<Record<string, FieldInput>> = {
   textarea: TextAreaField,
   url: UrlField,
   time: TimeField,
+  date: DateField,
   number: NumberField,
   select: SelectField,
   'multi-select': MultiSelectField,

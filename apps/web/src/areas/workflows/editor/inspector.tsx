@@ -4,6 +4,7 @@ import { SchemaForm } from '@cultivar/ui';
 import { IconAlertTriangle, IconCopy, IconExclamationCircle, IconTrash, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { CATEGORY_WORDS } from '../model/catalogue.ts';
+import { ComparisonResult } from './comparison-result.tsx';
 import { useEditorView } from './editor-context.ts';
 import styles from './editor.module.css';
 import { EntrySettings } from './entry-settings.tsx';
@@ -79,6 +80,7 @@ export function NodeInspector({ node, onChange, onDuplicate, onRemove, onClose }
         problems={problems}
         readOnly={readOnly}
       />
+      <ComparisonOf type={type} node={node} />
       {takesPosts(type, node.config) && <PostedAddress nodeId={node.id} />}
       {!readOnly && (
         <Group gap="xs" pt="xs" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
@@ -94,6 +96,16 @@ export function NodeInspector({ node, onChange, onDuplicate, onRemove, onClose }
       )}
     </Stack>
   );
+}
+
+/** What a step that compares its ways has found, as far as its settings are in order. */
+function ComparisonOf({ type, node }: { readonly type: AnyNodeType; readonly node: GraphNode }) {
+  const { language } = useEditorView();
+  const parsed = type.compares && type.config.safeParse(node.config);
+  if (!parsed?.success) return null;
+  const ports = type.portsOf?.(parsed.data) ?? type.ports;
+  const names = { a: ports.a![language], b: ports.b![language] };
+  return <ComparisonResult nodeId={node.id} needed={type.compares!(parsed.data).needed} names={names} />;
 }
 
 /** Whether other systems post to this entry, as far as its settings are in order. */

@@ -30,7 +30,8 @@ const wholeWord = (id: string): RegExp =>
 /** Ids in the settings that are references, longest first, so that no id is replaced within another. */
 function namesIn(node: Pick<GraphNode, 'config'>, type: AnyNodeType, references: References): [string, string][] {
   const names = new Map<string, string>();
-  const everything = Object.values(references);
+  // a text that happens to be the id of a step is not meant as one
+  const everything = Object.entries(references).flatMap(([kind, known]) => (kind === 'node' ? [] : [known]));
   for (const field of fieldsOf(type.config)) {
     const value = node.config[field.name];
     const own = references[field.input === 'lead-fields' ? 'lead-field' : field.input];
