@@ -5,6 +5,7 @@ ENV NX_DAEMON=false NX_NO_CLOUD=true CI=true
 # manifests first: packages are installed anew only when they change
 COPY package.json package-lock.json ./
 COPY apps/api/package.json apps/api/
+COPY apps/cli/package.json apps/cli/
 COPY apps/e2e/package.json apps/e2e/
 COPY apps/web/package.json apps/web/
 COPY apps/worker/package.json apps/worker/

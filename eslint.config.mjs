@@ -23,6 +23,7 @@ const MAY_IMPORT = {
   worker: [...PURE, 'store', 'queue', 'channels'],
   web: [...PURE, 'ui'],
   e2e: [...PURE],
+  cli: PURE,
 };
 const tag = (room) => `room:${room}`;
 const ROOM_CONSTRAINTS = Object.entries(MAY_IMPORT).map(([room, others]) => ({
@@ -30,7 +31,7 @@ const ROOM_CONSTRAINTS = Object.entries(MAY_IMPORT).map(([room, others]) => ({
   onlyDependOnLibsWithTags: others.map(tag),
 }));
 /** Tests may reach for fakes and databases, but for no app. */
-const TEST_CONSTRAINTS = [{ sourceTag: '*', notDependOnLibsWithTags: ['api', 'worker', 'web', 'e2e'].map(tag) }];
+const TEST_CONSTRAINTS = [{ sourceTag: '*', notDependOnLibsWithTags: ['api', 'worker', 'web', 'e2e', 'cli'].map(tag) }];
 
 const CLIENTS = {
   database: ['typeorm', 'pg', 'pg-*'],
