@@ -120,11 +120,12 @@ function referenceFindings(
 }
 
 function entryRuleFindings(graph: Graph, known: KnownIds): Finding[] {
-  const rule = graph.settings.entryRule;
-  if (!rule) return [];
-  return inRule(rule)
-    .filter(({ kind, id }) => known[kind] && !known[kind].has(id))
-    .map(({ kind, id }) => gone(kind, id, { field: 'entryRule' }));
+  return (['entryRule', 'suppressionRule'] as const).flatMap((field) => {
+    const rule = graph.settings[field];
+    return (rule ? inRule(rule) : [])
+      .filter(({ kind, id }) => known[kind] && !known[kind].has(id))
+      .map(({ kind, id }) => gone(kind, id, { field }));
+  });
 }
 
 function emptyRules(node: GraphNode, type: AnyNodeType, config: Record<string, unknown>): Finding[] {

@@ -17,6 +17,7 @@ interface LeadRow {
   tracking: boolean;
   first_name: string | null;
   last_name: string | null;
+  buying_role: string | null;
   fields: Record<string, unknown>;
   company_name: string | null;
   company_domain: string | null;
@@ -26,7 +27,7 @@ interface LeadRow {
 /** @returns what is known of a lead, by the keys that forms use */
 export async function knownLead(sql: Sql, leadId: number): Promise<KnownLead | null> {
   const [row] = await sql.query<LeadRow>(
-    `select l.id, l.email, l.language, l.company_id, l.first_name, l.last_name, l.fields,
+    `select l.id, l.email, l.language, l.company_id, l.first_name, l.last_name, l.buying_role, l.fields,
        c.name as company_name, c.domain as company_domain, c.fields as company_fields,
        exists (select 1 from consent where lead_id = l.id and purpose = 'tracking' and state = 'granted') as tracking
      from lead l left join company c on c.id = l.company_id where l.id = $1`,
@@ -44,6 +45,7 @@ export async function knownLead(sql: Sql, leadId: number): Promise<KnownLead | n
       email: row.email,
       firstName: row.first_name,
       lastName: row.last_name,
+      buyingRole: row.buying_role,
       'company.name': row.company_name,
       'company.domain': row.company_domain,
       ...Object.fromEntries(Object.entries(row.company_fields ?? {}).map(([key, value]) => [`company.${key}`, value])),

@@ -1,4 +1,5 @@
 import type { Tx } from '../database.ts';
+import type { FieldChange } from '../engine/fields-told.ts';
 import { companyDomain, companyFor } from './find-company.ts';
 import { isBlank, knownLead } from './known-fields.ts';
 import type { KnownLead } from './known-fields.ts';
@@ -10,6 +11,8 @@ export interface SavedLead {
   readonly created: boolean;
   /** Known by more than an address that anybody can type. */
   readonly identified: boolean;
+  /** What was another value before, of what stood there already. */
+  readonly changes: readonly FieldChange[];
 }
 const COLUMNS: Readonly<Record<string, string>> = {
   firstName: 'first_name',
@@ -27,7 +30,11 @@ export async function saveLead(tx: Tx, sent: FormPost): Promise<SavedLead> {
     ([key, value]) => key !== 'email' && (found.identified || isBlank(lead.values[key])) && !isBlank(value),
   );
   await writeAnswers(tx, lead, answers, found.identified);
-  return { ...found, email: lead.email };
+  const changes = answers.flatMap(([field, to]): FieldChange[] => {
+    const from = lead.values[field];
+    return field.startsWith('company.') || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ field, from, to }];
+  });
+  return { ...found, email: lead.email, changes };
 }
 
 async function findOrAdd(tx: Tx, sent: FormPost): Promise<SavedLead> {
@@ -38,14 +45,14 @@ async function findOrAdd(tx: Tx, sent: FormPost): Promise<SavedLead> {
       [sent.identified],
     );
     // another address than the one the link went to: another person, who is treated as such
-    if (lead && (!email || email === lead.email)) return { ...lead, created: false, identified: true };
+    if (lead && (!email || email === lead.email)) return { ...lead, created: false, identified: true, changes: [] };
   }
   if (!email) throw new Error('a form without an address and without a known lead cannot be taken in');
   const added = await add(tx, sent, email);
-  if (added !== null) return { id: added, email, created: true, identified: false };
+  if (added !== null) return { id: added, email, created: true, identified: false, changes: [] };
   const [known] = await tx.query<{ id: number }>(`select id from lead where email = $1 for update`, [email]);
   if (!known) throw new Error('the lead was erased while its form came in');
-  return { id: known.id, email, created: false, identified: false };
+  return { id: known.id, email, created: false, identified: false, changes: [] };
 }
 
 /** @returns null if somebody has this address already */

@@ -123,21 +123,15 @@ export async function updateLead(
   await tx.query(
     `update lead set
        email = case when $2 then $3 else email end,
-       first_name = case when $4 then $5 else first_name end,
-       last_name = case when $6 then $7 else last_name end,
-       company_id = case when $8 then $9::bigint else company_id end,
-       buying_role = case when $10 then $11 else buying_role end,
-       owner_id = case when $12 then $13::int else owner_id end,
-       language = coalesce($14, language), fields = fields || $15::jsonb, updated_at = $16
+       company_id = case when $4 then $5::bigint else company_id end,
+       owner_id = case when $6 then $7::int else owner_id end,
+       fields = fields || $8::jsonb, updated_at = $9
      where id = $1`,
     [
       ...[id, change.email !== undefined, email],
-      ...[change.firstName !== undefined, change.firstName || null],
-      ...[change.lastName !== undefined, change.lastName || null],
       ...[change.company !== undefined, companyId],
-      ...[change.buyingRole !== undefined, change.buyingRole ?? null],
       ...[change.owner !== undefined, change.owner ?? null],
-      ...[change.language ?? null, JSON.stringify(lists), tx.now],
+      ...[JSON.stringify(lists), tx.now],
     ],
   );
   await happen(tx, [{ leadId: id, by: `user:${userId}`, effects: effectsOf(change) }]);
@@ -151,6 +145,9 @@ export async function updateLead(
 
 function effectsOf(change: LeadChange): Effect[] {
   const effects: Effect[] = [];
+  const { firstName, lastName, buyingRole, language } = change;
+  for (const [field, value] of Object.entries({ firstName, lastName, buyingRole, language }))
+    if (value !== undefined) effects.push({ kind: 'field.set', field, value: value || null });
   for (const [field, value] of Object.entries(change.fields ?? {}))
     if (value === null || typeof value !== 'object') effects.push({ kind: 'field.set', field, value });
   for (const tag of change.addTags ?? []) effects.push({ kind: 'tag.add', tag });

@@ -6,6 +6,8 @@ const NAME_OF_REF = `case split_part(t.kind, '.', 1)
   when 'asset' then (select name from asset where id = t.ref)
   when 'mail' then (select name from template where id = t.ref)
   when 'workflow' then (select name from workflow where id::text = t.ref)
+  when 'webhook' then (select name from workflow where id::text = split_part(t.ref, '/', 1))
+  when 'field' then (select label->>'de' from lead_field where key = t.ref)
   when 'segment' then (select name from segment where id = t.ref)
   when 'list' then (select name from segment where id = t.ref)
   when 'content' then (select name from asset where id = t.ref)
@@ -41,7 +43,7 @@ const BRANCHES = {
     sql: `select t.last_at as at, hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623 as id,
         jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', 'retention', 'data', '{}'::jsonb, 'times', t.n,
           'refName', ${NAME_OF_REF}) as data
-      from touchpoint_total t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed')`,
+      from (select *, ctid, null::jsonb as data from touchpoint_total) t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed')`,
     at: 't.last_at',
     id: `(hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623)`,
   },
