@@ -8,8 +8,8 @@ export default defineNode({
   icon: 'flag-check',
   title: { de: 'Anderer Workflow beendet', en: 'Another workflow ended' },
   help: {
-    de: 'Lässt jeden Lead ein, der einen anderen Workflow hinter sich hat; wenn Sie wollen, nur mit einem bestimmten Ergebnis.',
-    en: 'Lets in every lead that has come to the end of another workflow; if you like, only with a certain outcome.',
+    de: 'Lässt jeden Lead ein, der einen anderen Workflow hinter sich hat; wenn Sie wollen, nur mit einem bestimmten Ergebnis. Wer von Hand herausgenommen wird, zählt nicht.',
+    en: 'Lets in every lead that has come to the end of another workflow; if you like, only with a certain outcome. Those who were taken out by hand do not count.',
   },
   config: z.object({
     workflow: field(z.string().min(1).max(20), { de: 'Workflow', en: 'Workflow', input: 'workflow' }),
