@@ -137,6 +137,7 @@ export const NodeFigures = z.object({
   piled: z.object({ at: z.number().int(), out: z.number(), usual: z.number() }).nullable(),
 });
 export type NodeFigures = z.infer<typeof NodeFigures>;
+const ArmNumbers = z.object({ people: z.number().int(), successes: z.number().int() });
 export const WorkflowFigures = z.object({
   span: FigureSpan,
   /** null: since the beginning. */
@@ -144,6 +145,8 @@ export const WorkflowFigures = z.object({
   entered: z.number().int(),
   /** Leads who reached a goal, of those who entered in this time; null: the workflow has no goal. */
   goal: z.object({ reached: z.number().int(), of: z.number().int() }).nullable(),
+  /** Those kept out for comparison beside those let in: who did what the workflow is for; null: nobody is kept out. */
+  holdout: z.object({ heldOut: ArmNumbers, letIn: ArmNumbers }).nullable(),
   nodes: z.record(z.string(), NodeFigures),
 });
 export type WorkflowFigures = z.infer<typeof WorkflowFigures>;

@@ -1,6 +1,8 @@
 import type { Database, Sql } from '../database.ts';
 import { goalsBetween, mailsBetween, staysBetween, stepsBetween } from './figures-sql.ts';
 import { goalSpots, rolledUntil } from './roll-figures.store.ts';
+import { holdoutFigures } from './holdout.store.ts';
+import type { HoldoutFigures } from './holdout.store.ts';
 import { leadsOn } from './spots.ts';
 import { pilesUp } from './piles-up.ts';
 import type { Pile } from './piles-up.ts';
@@ -28,6 +30,8 @@ export interface WorkflowFigures {
   readonly since: Date | null;
   readonly entered: number;
   readonly goal: { readonly reached: number; readonly of: number } | null;
+  /** null: nobody is kept out for comparison. */
+  readonly holdout: HoldoutFigures | null;
   readonly nodes: Readonly<Record<string, NodeFigures>>;
 }
 const DAY_MS = 86_400_000;
@@ -79,12 +83,14 @@ export async function workflowFigures(
   const nodes: Record<string, NodeFigures> = {};
   const of = (id: string): NodeFigures =>
     (nodes[id] ??= { passed: 0, left: 0, ports: {}, stay: null, mail: null, piled: null });
-  const [steps, stays, mails, standing, goal] = await Promise.all([
+  const live = await liveVersion(database, workflowId);
+  const [steps, stays, mails, standing, goal, holdout] = await Promise.all([
     stepsIn(database, stretch),
     staysIn(database, stretch),
     mailsIn(database, stretch),
     standingNow(database, workflowId),
     goalsIn(database, stretch),
+    holdoutFigures(database, { workflowId, version: live === null ? undefined : known.get(live), since, now }),
   ]);
   let entered = 0;
   for (const { version, node: index, took, n } of steps) {
@@ -107,7 +113,7 @@ export async function workflowFigures(
     const at = rows.reduce((sum, row) => sum + row.waiting, 0);
     figures.piled = pilesUp({ at, out: figures.passed + figures.left, lastedMs, usual: figures.stay?.p90 });
   }
-  return { span, since, entered, goal: goal && { ...goal, of: entered }, nodes };
+  return { span, since, entered, goal: goal && { ...goal, of: entered }, holdout, nodes };
 }
 
 function byNode<Row>(
@@ -209,6 +215,13 @@ async function goalsIn(database: Database, stretch: Stretch): Promise<{ readonly
     [...tail(stretch), versions, places, stretch.workflowId, stretch.since],
   );
   return { reached: row!.n };
+}
+
+async function liveVersion(sql: Sql, workflowId: number): Promise<number | null> {
+  const [row] = await sql.query<{ id: number | null }>(`select live_version_id as id from workflow where id = $1`, [
+    workflowId,
+  ]);
+  return row?.id ?? null;
 }
 
 async function firstEntry(sql: Sql, workflowId: number): Promise<Date | null> {

@@ -27,7 +27,7 @@ const finish = defineNode({
   defaults: {},
   needs: [],
   ports: { then: words },
-  goal: () => ({ events: [] }),
+  goal: () => ({ events: [{ kind: 'form.submitted', ref: 'termin' }] }),
   decide: () => ({ go: 'then' }),
 });
 const types = new Map([...registry, ['finish-line', finish as unknown as AnyNodeType]]);
@@ -67,6 +67,13 @@ beforeEach(async () => {
   await advance(database, { workflowId, now: after(48) });
 });
 afterEach(() => drop());
+const someMore = async (n: number): Promise<number[]> =>
+  (
+    await database.query<{ id: number }>(
+      `insert into lead (email) select 'more' || n || '@example.org' from generate_series(1, $1::int) n returning id`,
+      [n],
+    )
+  ).map(({ id }) => id);
 const figures = (span: Span) => workflowFigures(database, workflowId, span);
 const place = (nodeId: string) => ({ workflowId, nodeId });
 const page = { offset: 0, limit: 10 };
@@ -210,4 +217,44 @@ test('why a lead is not in the workflow: the rule with its values, an earlier wa
   await database.query(`update workflow set status = 'draining'`);
   expect(await whyNot(database, workflowId, leads[6]!)).toMatchObject({ settles: 'status' });
   expect(await whyNot(database, workflowId, 999_999)).toBeUndefined();
+});
+
+test('those kept out for comparison are measured beside those let in, by what they did since they entered', async () => {
+  const journey = sketch(
+    [
+      { id: 'in', type: 'added-by-hand' },
+      { id: 'pause', type: 'wait', config: { amount: 9, unit: 'days' } },
+      { id: 'aim', type: 'finish-line' },
+    ],
+    ['in.then > pause', 'pause.then > aim'],
+    { holdout: 50 },
+  );
+  const { workflowId: id } = await liveWorkflow(database, journey, 'Measured');
+  const many = await someMore(40);
+  await database.transact((tx) => enrol(tx, { workflowId: id, leadIds: many }), after(1));
+  const held = await database.query<{ lead: number }>(
+    `select lead_id as lead from enrolment where workflow_id = $1 and outcome = 'holdout' order by 1`,
+    [id],
+  );
+  expect(held.length).toBeGreaterThan(5);
+  const out = held[0]!.lead;
+  const inside = many.filter((lead) => !held.some((one) => one.lead === lead));
+  // twice by one counts once; what was before does not count
+  for (const [lead, hours] of [
+    [out, 3],
+    [inside[0]!, 3],
+    [inside[0]!, 4],
+    [inside[1]!, 5],
+    [inside[2]!, 0],
+  ] as const)
+    await database.query(
+      `insert into touchpoint (lead_id, kind, ref, at, source) values ($1, 'form.submitted', 'termin', $2, 'form')`,
+      [lead, after(hours)],
+    );
+  expect((await workflowFigures(database, id, '30'))!.holdout).toEqual({
+    heldOut: { people: held.length, successes: 1 },
+    letIn: { people: 40 - held.length, successes: 2 },
+  });
+  // a workflow that keeps nobody out has nothing to compare
+  expect((await figures('30'))!.holdout).toBeNull();
 });

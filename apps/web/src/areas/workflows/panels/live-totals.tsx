@@ -1,6 +1,7 @@
 import { FIGURE_SPANS } from '@cultivar/contract';
-import type { FigureSpan } from '@cultivar/contract';
-import { Group, NativeSelect, Paper, Text, Tooltip } from '@mantine/core';
+import { verdict } from '@cultivar/workflow';
+import type { FigureSpan, WorkflowFigures } from '@cultivar/contract';
+import { Group, NativeSelect, Paper, Popover, Stack, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useNumbers } from '../../../shell/pieces.ts';
 import styles from '../editor/editor.module.css';
@@ -50,6 +51,7 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
                 </span>
               </Tooltip>
             )}
+            {figures?.holdout && <Holdout holdout={figures.holdout} />}
             {numbers.onOlderVersions > 0 && <Total n={number(numbers.onOlderVersions)} label={t('onOlder')} />}
           </>
         )}
@@ -73,5 +75,41 @@ function Total({ n, label }: { n: string; label: string }) {
     <Text size="xs" style={{ whiteSpace: 'nowrap' }}>
       <b>{n}</b> {label}
     </Text>
+  );
+}
+
+/** What the workflow is worth: those let in beside those kept out, with the interval of the difference. */
+function Holdout({ holdout: { heldOut, letIn } }: { holdout: NonNullable<WorkflowFigures['holdout']> }) {
+  const { t } = useTranslation('walks');
+  const { number, percent } = useNumbers();
+  const { rates, difference } = verdict(heldOut, letIn, 1);
+  const points = (share: number) => number(share * 100, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const side = (rate: number | null, of: number) => (rate === null ? '–' : `${percent(rate, 1)} (${number(of)})`);
+  return (
+    <Popover position="bottom" shadow="md" withinPortal width={320}>
+      <Popover.Target>
+        <button type="button" className={own.effect}>
+          {difference ? t('effect', { points: points(difference.value) }) : t('effectNone')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap={4}>
+          <Text size="sm" fw={600}>
+            {t('holdoutTitle')}
+          </Text>
+          <Text size="xs">{t('holdoutIn', { rate: side(rates[1], letIn.people) })}</Text>
+          <Text size="xs">{t('holdoutOut', { rate: side(rates[0], heldOut.people) })}</Text>
+          {difference && (
+            <Text size="xs" fw={500}>
+              {t('holdoutInterval', { low: points(difference.low), high: points(difference.high) })}{' '}
+              {t(difference.low > 0 ? 'holdoutBetter' : difference.high < 0 ? 'holdoutWorse' : 'holdoutOpen')}
+            </Text>
+          )}
+          <Text size="xs" c="dimmed">
+            {t('holdoutHow')}
+          </Text>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
