@@ -21,7 +21,7 @@ test('adds to what is there, to nothing as to 0, and leaves a text alone', () =>
   expect(decide({ field: 'size', mode: 'add', amount: 2 })).toMatchObject({ effects: [{ value: 42 }] });
   expect(decide({ field: 'amount', mode: 'add', amount: -0.2 })).toMatchObject({ effects: [{ value: 2.3 }] });
   expect(decide({ field: 'visits', mode: 'add' })).toMatchObject({ effects: [{ value: 1 }] });
-  expect(decide({ field: 'company', mode: 'add' })).not.toHaveProperty('effects');
+  expect(decide({ field: 'company', mode: 'add' })).toEqual({ go: 'then', because: { noNumber: 'company' } });
   expect(decide({ field: 'constructor', mode: 'add' })).toMatchObject({ effects: [{ value: 1 }] });
 });
 test('copies another field: a list as text, nothing as nothing', () => {

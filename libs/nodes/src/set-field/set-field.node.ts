@@ -129,7 +129,7 @@ export default defineNode({
       case 'add': {
         const total = sum(own(name), amount);
         return total === null
-          ? { go: 'then', because: { asked: [name], status: 'no number' } }
+          ? { go: 'then', because: { noNumber: name } }
           : { go: 'then', effects: put(total), because: { value: total } };
       }
       case 'copy': {

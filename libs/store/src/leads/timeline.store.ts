@@ -1,6 +1,7 @@
 import type { Sql } from '../database.ts';
 
-const NAME_OF_REF = `case split_part(t.kind, '.', 1)
+/** @param data where the data of the touchpoint stands; what retention has left has none */
+const nameOfRef = (data: string): string => `case split_part(t.kind, '.', 1)
   when 'form' then (select name from form where id = t.ref)
   when 'question' then (select name from form where id = t.ref)
   when 'asset' then (select name from asset where id = t.ref)
@@ -12,9 +13,9 @@ const NAME_OF_REF = `case split_part(t.kind, '.', 1)
   when 'list' then (select name from segment where id = t.ref)
   when 'content' then (select name from asset where id = t.ref)
   when 'topic' then (select name->>'de' from topic where id = t.ref)
-  when 'task' then t.data->>'title'
-  when 'qualification' then upper(split_part(t.ref, '.', 1)) || ': ' || (t.data->>'value')
-  when 'owner' then t.data->>'userName' end`;
+  when 'task' then ${data}->>'title'
+  when 'qualification' then upper(split_part(t.ref, '.', 1)) || ': ' || (${data}->>'value')
+  when 'owner' then ${data}->>'userName' end`;
 
 /**
  * What happened to a lead, from six tables, newest first. Where one act left several entries at the same instant, `rank`
@@ -32,7 +33,7 @@ const BRANCHES = {
     rank: 1,
     // what other branches show better is left to them
     sql: `select t.at, t.id, jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', t.source, 'data', t.data,
-        'refName', ${NAME_OF_REF}) as data
+        'refName', ${nameOfRef('t.data')}) as data
       from touchpoint t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed', 'mail.sent')`,
     at: 't.at',
     id: 't.id',
@@ -42,7 +43,7 @@ const BRANCHES = {
     rank: 0,
     sql: `select t.last_at as at, hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623 as id,
         jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', 'retention', 'data', '{}'::jsonb, 'times', t.n,
-          'refName', ${NAME_OF_REF}) as data
+          'refName', ${nameOfRef('null::jsonb')}) as data
       from (select *, ctid, null::jsonb as data from touchpoint_total) t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed')`,
     at: 't.last_at',
     id: `(hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623)`,

@@ -201,7 +201,7 @@ export interface SegmentUseRow {
 /** Where a segment is named: in rules and settings of workflows (draft, live, or versions still walked), other segments, settings. */
 export async function segmentUses(sql: Sql, id: string): Promise<SegmentUseRow[]> {
   const names = (column: string) =>
-    `jsonb_path_exists(${column}, '$.** ? (@.segment == $id || (@.kind == "segment.entered" && @.ref == $id))', jsonb_build_object('id', $1::text))`;
+    `jsonb_path_exists(${column}, '$.** ? (@.segment == $id || @.list == $id || (@.kind == "segment.entered" && @.ref == $id))', jsonb_build_object('id', $1::text))`;
   return sql.query<SegmentUseRow>(
     `select 'workflow' as kind, w.id::text, w.name from workflow w
        where w.status <> 'archived' and (${names('w.draft')} or exists (select 1 from workflow_version v

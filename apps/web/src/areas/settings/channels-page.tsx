@@ -4,6 +4,7 @@ import {
   ActionIcon,
   Button,
   Group,
+  Input,
   Paper,
   SegmentedControl,
   SimpleGrid,
@@ -117,11 +118,9 @@ function ChannelFields(props: {
           error={tried && !channel.name.trim()}
           onChange={(event) => onChange({ name: event.currentTarget.value })}
         />
-        <div>
-          <Text size="sm" fw={500} mb={4}>
-            {t('channelKind')}
-          </Text>
+        <Input.Wrapper label={t('channelKind')} labelElement="div">
           <SegmentedControl
+            display="flex"
             aria-label={t('channelKind')}
             value={channel.kind}
             onChange={(kind) => onChange({ kind: kind as Draft['kind'] })}
@@ -130,7 +129,7 @@ function ChannelFields(props: {
               { value: 'teams', label: 'Microsoft Teams' },
             ]}
           />
-        </div>
+        </Input.Wrapper>
       </SimpleGrid>
       <Group align="flex-end" wrap="nowrap" mt="sm">
         <TextInput

@@ -12,7 +12,7 @@ interface BecauseProps {
   readonly fields: readonly LeadField[];
 }
 /** Keys of a step's reason that mean something to a person, beside the checks of a rule. */
-const SHOWN = ['path', 'local', 'asked', 'host', 'content', 'value', 'leave', 'status'] as const;
+const SHOWN = ['path', 'local', 'asked', 'host', 'content', 'value', 'noNumber', 'leave', 'status'] as const;
 
 /** Why a step went the way it went: each condition that settled it, with what the lead showed. */
 export function Because({ because, fields }: BecauseProps) {
