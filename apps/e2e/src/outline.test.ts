@@ -42,7 +42,9 @@ async function add(search: string): Promise<void> {
 const rows = () =>
   mara.page
     .getByRole('treeitem')
-    .evaluateAll((all) => all.map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('aria-label')}`));
+    .evaluateAll((all) =>
+      all.map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('aria-label') ?? row.textContent}`),
+    );
 async function back(to: RegExp): Promise<void> {
   await press('Escape');
   await eventually(`focus on ${to}`, async () => to.test(await focused()));

@@ -128,7 +128,7 @@ describe('drafts', () => {
     expect((await save(2, 1)).body.revision).toBe(2);
     expect(await save(3, 1)).toMatchObject({ status: 409, body: { code: 'changed-by-somebody-else' } });
     const kept = await detail(id);
-    expect(kept).toMatchObject({ revision: 2, status: 'draft', live: null });
+    expect(kept).toMatchObject({ revision: 2, status: 'draft', live: null, draftBy: expect.stringMatching(/\w/) });
     expect(kept.draft).toEqual(graph(2));
     expect((await save(3, 2)).status).toBe(200);
   });

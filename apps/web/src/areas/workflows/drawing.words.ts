@@ -59,7 +59,7 @@ export const de = {
   // outline
   outlineKeys: 'Tasten',
   outlineTree: 'Schritte der Reise',
-  outlineStep: 'Schritt {{no}}, {{title}}: {{summary}}',
+  outlineStepWord: 'Schritt',
   outlineWay: 'Weg „{{port}}“',
   outlineEnds: 'Reise endet hier',
   outlineGoesOn: 'Weiter mit Schritt {{no}}: {{title}}',
@@ -169,7 +169,7 @@ export const en: typeof de = {
   pasteUnknown_other: '{{count}} steps were left out: there are no such kinds of steps here.',
   outlineKeys: 'Keys',
   outlineTree: 'Steps of the journey',
-  outlineStep: 'Step {{no}}, {{title}}: {{summary}}',
+  outlineStepWord: 'Step',
   outlineWay: 'Way “{{port}}”',
   outlineEnds: 'Journey ends here',
   outlineGoesOn: 'Goes on with step {{no}}: {{title}}',

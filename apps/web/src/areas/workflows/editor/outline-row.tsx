@@ -1,5 +1,5 @@
 import type { Graph, GraphNode } from '@cultivar/workflow';
-import { Badge, Text } from '@mantine/core';
+import { Badge, Text, VisuallyHidden } from '@mantine/core';
 import {
   IconArrowRampRight2,
   IconChevronDown,
@@ -41,7 +41,7 @@ export function useRowWords({ graph, byId, numbers }: RowFace) {
     return (node && portsOf(node, registry.get(node.type))[port]?.[language]) ?? port;
   };
   const label = (row: OutlineRow): string => {
-    if (row.kind === 'step') return t('outlineStep', { no: row.no, title: titleOf(row.id), summary: summary(row.id) });
+    if (row.kind === 'step') return titleOf(row.id);
     if (row.kind === 'way') return t('outlineWay', { port: portName(row.from, row.port) });
     if (row.kind === 'end') return t('outlineEnds');
     if (row.kind === 'link') return t('outlineGoesOn', { no: numbers.get(row.to), title: titleOf(row.to) });
@@ -60,6 +60,7 @@ interface RowProps extends RowFace {
 /** One line: what it is, and for a step what it does, its faults and its numbers. */
 export function RowContent(props: RowProps) {
   const { row, expanded, onFold, byId } = props;
+  const { t } = useTranslation('workflows');
   const words = useRowWords(props);
   const { registry } = useEditorView();
   const type = row.kind === 'step' ? registry.get(byId.get(row.id)?.type ?? '') : undefined;
@@ -83,7 +84,11 @@ export function RowContent(props: RowProps) {
           </span>
           <span className={styles.words}>
             <span className={styles.title}>
-              <span className={styles.no}>{row.no}</span> {words.titleOf(row.id)}
+              <VisuallyHidden component="span">{t('outlineStepWord')} </VisuallyHidden>
+              <span className={styles.no}>{row.no}</span>
+              <VisuallyHidden component="span">, </VisuallyHidden>
+              {words.titleOf(row.id)}
+              <VisuallyHidden component="span">: </VisuallyHidden>
             </span>
             <span className={styles.summary}>{words.summary(row.id)}</span>
           </span>

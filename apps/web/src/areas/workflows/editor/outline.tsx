@@ -125,7 +125,7 @@ function Row({ row, rows, face, acting, selection }: TreeRowProps) {
       data-category={
         row.kind === 'step' ? (registry.get(face.byId.get(row.id)?.type ?? '')?.category ?? 'world') : undefined
       }
-      aria-label={words.label(row)}
+      aria-label={row.kind === 'step' ? undefined : words.label(row)}
       aria-level={row.level}
       aria-setsize={siblings.length}
       aria-posinset={siblings.indexOf(row) + 1}
