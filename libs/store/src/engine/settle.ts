@@ -48,7 +48,12 @@ export async function settle(tx: Tx, batch: LeadBatch, model: ScoringModel): Pro
   batch.news = [];
   const sent = await journeyStarts(tx, batch);
   // who is let in now waits for nothing yet
-  await Promise.all([endWaits(tx, heard), admit(tx, batch, heard, sent)]);
+  const { watching } = await batch.live();
+  if (watching.size && (heard.length || changed.size)) {
+    await endWaits(tx, heard);
+    await moveWatched(tx, batch, { heard, changed }, watching);
+    await admit(tx, batch, heard, sent);
+  } else await Promise.all([endWaits(tx, heard), admit(tx, batch, heard, sent)]);
 }
 
 /** Touchpoints that came out of it, from another room (handoffs). */

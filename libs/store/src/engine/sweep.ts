@@ -1,3 +1,4 @@
+import { judgeRamps } from '../checking/ramp.store.ts';
 import { forgetUnconfirmed } from '../consent/unconfirmed.store.ts';
 import type { Database, Tx } from '../database.ts';
 import { happen } from '../happen.ts';
@@ -7,6 +8,7 @@ import { expireHandoffs } from '../sales/expire.store.ts';
 import { letInByClock } from './clock-entries.ts';
 import { temperatureModelSql } from './cooling.ts';
 import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
+import { heldAt, watchedPlaces } from './sweep-watched.ts';
 
 /** Who has a date today is asked so often: an answer reads all leads. */
 const DATES_MS = 290_000;
@@ -88,17 +90,19 @@ async function recycle(tx: Tx): Promise<number> {
  * Asked now and then. @returns how many leads were looked at
  */
 export async function sweepSlowly(database: Database): Promise<number> {
-  const { segments } = await database.versions.live(database);
+  const { segments, watching } = await database.versions.live(database);
   await database.transact(async (tx) => {
     await keepNoLonger(tx, segments);
     await keepFromNowOn(tx, segments);
   });
   let looked = 0;
   for (const segment of segments) looked += await sweepSegment(database, segment);
+  for (const place of watchedPlaces(watching)) looked += await sweepWith(database, (tx) => heldAt(tx, place));
   looked += await sweepWith(database, (tx) => temperatureModelSql(tx));
   looked += await letInByClock(database, { dates: await takeTurn(database, 'sweep.dates', DATES_MS) });
   looked += await forgetUnconfirmed(database);
   await rollFigures(database);
+  await judgeRamps(database);
   return looked;
 }
 
