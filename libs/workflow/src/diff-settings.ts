@@ -4,6 +4,7 @@ import type { GraphChange } from './diff.ts';
 import type { DiffNaming } from './diff-naming.ts';
 import { titleOf } from './diff-naming.ts';
 import { field, fieldWordsOf } from './field-words.ts';
+import type { FieldWords } from './field-words.ts';
 import { Graph } from './graph.ts';
 import type { GraphNode } from './graph.ts';
 import type { Registry } from './node-type.ts';
@@ -81,6 +82,10 @@ function without(summary: Words, title: Words): Words {
 }
 
 const Settings = Graph.shape.settings.unwrap() as unknown as z.ZodObject;
+const worded = (name: string, words: FieldWords): Shape => {
+  const schema = (Settings.shape as unknown as Shape)[name];
+  return schema ? { [name]: field(schema, words) } : {};
+};
 /** Words of settings whose schema carries none of its own. */
 const SETTINGS: Shape = {
   ...(Settings.shape as unknown as Shape),
@@ -88,9 +93,17 @@ const SETTINGS: Shape = {
     ...{ de: 'Wieder eintreten', en: 'Entering again', input: 'select' },
     options: {
       never: { de: 'jeder Lead nur einmal', en: 'each lead only once' },
+      'after-days': { de: 'nach einigen Tagen', en: 'after some days' },
       'after-leaving': { de: 'nach jeder beendeten Reise', en: 'after each journey that has ended' },
     },
   }),
+  ...worded('reentryDays', { de: 'Frühestens nach Tagen', en: 'Days in between at least' }),
+  ...worded('suppressionRule', { de: 'Wer nicht hinein darf', en: 'Who is kept out', input: 'rule' }),
+  ...worded('suppressInside', {
+    de: 'Auch wer schon unterwegs ist, verlässt die Reise',
+    en: 'Those inside leave, too',
+  }),
+  ...worded('holdout', { de: 'Vergleichsgruppe in Prozent', en: 'Held out for comparison, in percent' }),
   entryRule: field(Settings.shape.entryRule as unknown as z.ZodType, {
     ...{ de: 'Bedingung für den Eintritt', en: 'Condition for entering', input: 'rule' },
   }),

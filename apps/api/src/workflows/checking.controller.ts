@@ -6,9 +6,12 @@ import {
   beginBackTest,
   cancelBackTest,
   Database,
+  endRamp,
   forecast,
   getWorkflow,
   houseFindings,
+  rampNow,
+  setRamp,
 } from '@cultivar/store';
 import type { WorkflowDetail } from '@cultivar/store';
 import { Controller } from '@nestjs/common';
@@ -64,6 +67,31 @@ export class CheckingController {
     });
     if (!found) throw notFound('This segment');
     return found;
+  }
+
+  @Endpoint(routes.ramp)
+  async ramp(@Input() { params }: In<typeof routes.ramp>) {
+    const now = await rampNow(this.database, params.id, await this.database.now());
+    if (!now) throw notFound(NO_WORKFLOW);
+    return now as Out<typeof routes.ramp>;
+  }
+
+  @Endpoint(routes.setRamp)
+  async setRamp(@Input() { params, body }: In<typeof routes.setRamp>, @Me() me: User) {
+    await this.database.transact(async (tx) => {
+      if (!(await setRamp(tx, params.id, body))) throw notFound(NO_WORKFLOW);
+      await audit(tx, me.id, 'workflow.ramp', `workflow:${params.id}`, body);
+    });
+    return {};
+  }
+
+  @Endpoint(routes.endRamp)
+  async endRamp(@Input() { params }: In<typeof routes.endRamp>, @Me() me: User) {
+    return this.database.transact(async (tx) => {
+      const released = await endRamp(tx, params.id);
+      await audit(tx, me.id, 'workflow.ramp-ended', `workflow:${params.id}`, { released });
+      return { released };
+    });
   }
 
   @Endpoint(routes.startBackTest)

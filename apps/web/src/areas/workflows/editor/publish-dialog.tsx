@@ -1,4 +1,4 @@
-import { workflowRoutes } from '@cultivar/contract';
+import { checkingRoutes, workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
 import type { Finding, Graph, Registry } from '@cultivar/workflow';
 import { Alert, Button, Group, List, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
@@ -6,9 +6,10 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconExclamationCircle, IconRocket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAct } from '../../../api.ts';
+import { call, useAct } from '../../../api.ts';
 import { noteDone, noteFailed, useNumbers } from '../../../shell/pieces.ts';
 import { Forecast } from '../panels/forecast.tsx';
+import { NO_RAMP, rampBody, RampField } from '../panels/ramp-field.tsx';
 import { DiffList } from '../versions/diff-list.tsx';
 import { MovePlanner } from '../versions/move-planner.tsx';
 import { useDiff } from '../versions/use-diff.ts';
@@ -36,6 +37,7 @@ export function PublishDialog(props: PublishDialogProps) {
   const say = useWorkflowProblem();
   const [note, setNote] = useState('');
   const publish = useAct(workflowRoutes.publish);
+  const [ramp, setRamp] = useState(NO_RAMP);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   const diff = useDiff(workflow.live?.graph, graph);
@@ -50,6 +52,13 @@ export function PublishDialog(props: PublishDialogProps) {
   const act = async () => {
     const revision = await flush();
     if (revision === undefined) return noteFailed(t('saveFirst'));
+    const params = { id: workflow.id };
+    // before, so that nobody slips in at once
+    try {
+      if (ramp.on) await call(checkingRoutes.setRamp, { params, body: rampBody(ramp, new Date()) });
+    } catch (error) {
+      return noteFailed(say(error));
+    }
     publish.mutate(
       { params: { id: workflow.id }, body: { revision, note, ...planned.plan } },
       {
@@ -93,6 +102,7 @@ export function PublishDialog(props: PublishDialogProps) {
           <MovePlanner {...planned} target={graph} onChoices={planned.setChoices} onResend={planned.setResend} />
         )}
         {errors.length === 0 && <Forecast workflowId={workflow.id} byHand={byHand(graph, registry)} />}
+        {errors.length === 0 && <RampField choice={ramp} onChange={setRamp} />}
         {warnings.length > 0 && (
           <Alert color="orange" icon={<IconAlertTriangle />} title={t('warningsToo', { count: warnings.length })}>
             <Findings findings={warnings} stepOf={stepOf} language={language} />
