@@ -81,6 +81,18 @@ export const BackTest = z.object({
 });
 export type BackTest = z.infer<typeof BackTest>;
 
+export const RampStep = z.object({ share: z.number().int().min(1).max(100), at: Instant });
+const RampLimits = { maxBounces: z.number().min(0.1).max(100), maxWithdrawals: z.number().min(0.1).max(100) };
+export const RampNow = z.object({
+  ramp: z.object({ since: Instant, steps: z.array(RampStep), ...RampLimits }).nullable(),
+  /** Came in and stand at the entry until their turn. */
+  waiting: z.number().int(),
+  sent: z.number().int(),
+  bounced: z.number().int(),
+  withdrawn: z.number().int(),
+});
+export type RampNow = z.infer<typeof RampNow>;
+
 export const checkingRoutes = {
   house: route({
     method: 'GET',
@@ -112,6 +124,37 @@ export const checkingRoutes = {
     params: IdParams,
     query: z.object({ segment: Slug.optional() }),
     output: Forecast,
+  }),
+  ramp: route({
+    method: 'GET',
+    path: '/api/workflows/:id/ramp',
+    roles: EVERYONE,
+    summary: 'The ramp by which a workflow opens bit by bit, and what became of its mails so far',
+    params: IdParams,
+    output: RampNow,
+  }),
+  setRamp: route({
+    method: 'PUT',
+    path: '/api/workflows/:id/ramp',
+    roles: EDITORS,
+    summary: 'Opens the workflow bit by bit from now on: who is not in the share yet comes in and waits at the entry',
+    params: IdParams,
+    body: z.object({
+      steps: z
+        .array(RampStep)
+        .min(1)
+        .max(6)
+        .refine((steps) => steps.at(-1)!.share === 100, 'the last step is 100'),
+      ...RampLimits,
+    }),
+  }),
+  endRamp: route({
+    method: 'DELETE',
+    path: '/api/workflows/:id/ramp',
+    roles: EDITORS,
+    summary: 'Opens the workflow for everybody now; those who wait at the entry go on',
+    params: IdParams,
+    output: z.object({ released: z.number().int() }),
   }),
   startBackTest: route({
     method: 'POST',

@@ -23,7 +23,7 @@ const graph = (...scenarios: Scenario[]): Graph => ({
     node('hello', 'send-mail', { template: 'hello' }),
     node('click', 'wait-for-event', { events: [{ kind: 'mail.clicked' }], amount: 3, unit: 'days' }),
     node('more', 'send-mail', { template: 'more' }),
-    node('late', 'change-tag', { action: 'add', tag: 'still' }),
+    node('late', 'change-tag', { act: 'add', tag: 'still' }),
   ],
   edges: [
     { from: 'in', port: 'then', to: 'hello' },

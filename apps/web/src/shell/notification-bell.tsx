@@ -144,5 +144,6 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 
 function targetOf({ kind, leadId, data }: NotificationView): string | undefined {
   if (kind.startsWith('handoff.')) return typeof data.handoffId === 'number' ? `/sales/${data.handoffId}` : '/sales';
+  if (kind.startsWith('ramp.') && typeof data.workflowId === 'number') return `/workflows/${data.workflowId}`;
   return leadId ? `/leads/${leadId}` : undefined;
 }

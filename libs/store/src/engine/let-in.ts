@@ -3,6 +3,12 @@ import { ENTRIES_PER_DAY, HOLDOUT } from '@cultivar/engine';
 /** Leads of one shard are next to each other in nothing: it only spreads. */
 export const SHARDS = 64;
 
+/** When the ramp of a workflow, if it has one, opens for a lead: always the same ones first. Null: at once. */
+const RAMP_OPENS = (walk: string): string => `(select min((step->>'at')::timestamptz)
+        from workflow w, jsonb_array_elements(w.ramp->'steps') as step
+        where w.id = ${walk}.workflow_id and w.ramp is not null
+          and (step->>'share')::int > abs(hashtextextended('ramp/' || ${walk}.workflow_id || '/' || ${walk}.lead_id, 0) % 100))`;
+
 /**
  * The beginning of a statement that lets leads in: re-entry, never twice at the same time, not too often, and the walk at its entry. The
  * leads have been locked by a statement before it, so what it finds of earlier walks cannot change; the unique keys only watch.
@@ -28,6 +34,7 @@ export const letIn = (given: string): string => `with given as (${given}),
   ), entered as (select id, workflow_id, version_id, lead_id from noted where ended_at is null
   ), walking as (
     insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, due_at)
-    select entered.id, entered.workflow_id, entered.version_id, entered.lead_id, mod(entered.lead_id, ${SHARDS}), asked.place, $1::timestamptz
+    select entered.id, entered.workflow_id, entered.version_id, entered.lead_id, mod(entered.lead_id, ${SHARDS}), asked.place,
+      greatest($1::timestamptz, ${RAMP_OPENS('entered')})
     from entered join asked using (workflow_id, lead_id)
   )`;

@@ -118,6 +118,22 @@ export const de = {
   kept_holdout: 'bleiben zum Vergleich draußen',
   'kept_no-consent': 'kommen hinein, aber ohne Einwilligung ohne E-Mail',
   kept_suppressed: 'kommen hinein, aber ihre Adresse ist gesperrt',
+  // ramp
+  rampOn: 'Langsam anlaufen lassen',
+  rampHelp:
+    'Zuerst nur {{first}} % der Leads, dann 25 %, dann alle; immer dieselben zuerst. Die anderen warten am Einstieg.',
+  ramp_quarterAfter: '25 % nach',
+  ramp_allAfter: 'Alle nach',
+  ramp_maxBounces: 'Anhalten ab Rückläufern',
+  ramp_maxWithdrawals: 'Anhalten ab Abmeldungen',
+  rampNext: 'Läuft langsam an: ab {{at}} für {{share}} % der Leads.',
+  rampOpen: 'Läuft jetzt für alle Leads.',
+  rampFigures:
+    '{{waiting}} warten am Einstieg. {{sent}} E-Mails, {{bounced}} zurückgekommen, {{withdrawn}} Abmeldungen.',
+  rampEnd_one: 'Jetzt für alle öffnen ({{count}} Lead)',
+  rampEnd_other: 'Jetzt für alle öffnen ({{count}} Leads)',
+  rampEnded_one: 'Geöffnet: {{count}} Lead geht los.',
+  rampEnded_other: 'Geöffnet: {{count}} Leads gehen los.',
   lessThanOne: 'unter 1',
   about: 'etwa {{n}}',
 };
@@ -235,6 +251,20 @@ export const en: Record<keyof typeof de, string> = {
   kept_holdout: 'are held out for comparison',
   'kept_no-consent': 'come in, but without consent get no mail',
   kept_suppressed: 'come in, but their address is blocked',
+  rampOn: 'Start slowly',
+  rampHelp:
+    'At first only {{first}}% of the leads, then 25%, then all; always the same ones first. The others wait at the entry.',
+  ramp_quarterAfter: '25% after',
+  ramp_allAfter: 'All after',
+  ramp_maxBounces: 'Pause beyond bounces',
+  ramp_maxWithdrawals: 'Pause beyond unsubscribes',
+  rampNext: 'Starting slowly: from {{at}} on for {{share}}% of the leads.',
+  rampOpen: 'Open for all leads now.',
+  rampFigures: '{{waiting}} wait at the entry. {{sent}} mails, {{bounced}} bounced, {{withdrawn}} unsubscribed.',
+  rampEnd_one: 'Open for all now ({{count}} lead)',
+  rampEnd_other: 'Open for all now ({{count}} leads)',
+  rampEnded_one: 'Opened: {{count}} lead sets off.',
+  rampEnded_other: 'Opened: {{count}} leads set off.',
   lessThanOne: 'less than 1',
   about: 'about {{n}}',
 };

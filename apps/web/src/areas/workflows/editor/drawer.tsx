@@ -29,7 +29,9 @@ export function Drawer({ tab, onTab, errors, warnings, showLeads, children }: Dr
     <section className={styles.drawer} aria-label={t('drawer')}>
       <Tabs value={tab} onChange={(it) => onTab(it as DrawerTab | null)} keepMounted={false} variant="default">
         <Group gap={0} wrap="nowrap" justify="space-between" pr={6}>
-          <Tabs.List style={{ flex: 1, borderBottom: open ? undefined : 0 }}>
+          <Tabs.List
+            style={{ flex: 1, minWidth: 0, flexWrap: 'nowrap', overflowX: 'auto', borderBottom: open ? undefined : 0 }}
+          >
             <Tabs.Tab
               value="findings"
               leftSection={<IconClipboardCheck size={16} />}

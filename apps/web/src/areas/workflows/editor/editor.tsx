@@ -28,6 +28,7 @@ import styles from './editor.module.css';
 import { Palette } from './palette.tsx';
 import { OptionsContext } from './reference-inputs.tsx';
 import { focusSetting, SidePanel } from './side-panel.tsx';
+import { RampState } from '../panels/ramp-field.tsx';
 import { Stage } from './stage.tsx';
 import { TopBar } from './top-bar.tsx';
 import type { Mode, Shape } from './top-bar.tsx';
@@ -135,6 +136,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
                 </main>
                 <SidePanel store={store} graph={graph} selection={selection} editing={editing} />
               </div>
+              {mode === 'live' && <RampState workflowId={workflow.id} mayEdit={mayEdit} />}
               <EditorDrawer
                 {...{ workflow, mayEdit, mode, tab, graph, leadsAt, store }}
                 flush={autosave.flush}

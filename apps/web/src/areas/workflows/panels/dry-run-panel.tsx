@@ -5,7 +5,7 @@ import type { Graph, InventedLead, Scenario } from '@cultivar/workflow';
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useReactFlow } from '@xyflow/react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../../api.ts';
 import { noteFailed } from '../../../shell/pieces.ts';
@@ -109,6 +109,13 @@ export function DryRunPanel({ workflowId, graph, scenarios, onWalked, onShow, on
     setAnswers(scenario.answers);
     void start(who, scenario);
   };
+  // what is told of the moment comes into view with it
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = result.current;
+    const here = box?.querySelector<HTMLElement>('.dry-run-here');
+    if (box && here && box.scrollHeight > box.clientHeight) box.scrollTop = here.offsetTop - box.offsetTop - 90;
+  }, [moment, walked]);
   const jump = useCallback((at: number) => walked && show(walked.run, at), [show, walked]);
   if (!entryNode) return <Text size="sm">{t('dryRunNeedsEntry')}</Text>;
   return (
@@ -172,7 +179,7 @@ export function DryRunPanel({ workflowId, graph, scenarios, onWalked, onShow, on
           })}
         />
       </Stack>
-      <Stack gap="sm">
+      <Stack gap="sm" {...(walked && { className: 'dry-run-result' })} ref={result}>
         {walked ? (
           <>
             <DryRunPlayer

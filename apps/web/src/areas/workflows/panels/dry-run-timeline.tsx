@@ -109,7 +109,8 @@ function draw(entry: DryEntry, key: number, d: Drawing): ReactNode {
   }
 }
 
-const ahead = (key: number, d: Drawing) => (key > d.moment ? 'dry-run-ahead' : undefined);
+const ahead = (key: number, d: Drawing) =>
+  key > d.moment ? 'dry-run-ahead' : key === d.moment ? 'dry-run-here' : undefined;
 const line = (key: number, d: Drawing, bullet: ReactNode, title: ReactNode, at?: ReactNode) => (
   <Timeline.Item
     key={key}
