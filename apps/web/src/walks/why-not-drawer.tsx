@@ -126,7 +126,7 @@ function Way({ way }: { way: WayIn }) {
       <Text size="xs" c="dimmed">
         {[
           summary !== title && summary,
-          way.byHand && t('wayByHand'),
+          way.byHand && summary !== t('wayByHand') && t('wayByHand'),
           way.listens && (at ? t(way.whileOpen ? 'waySince' : 'wayBefore', { at }) : t('wayNever')),
         ]
           .filter(Boolean)

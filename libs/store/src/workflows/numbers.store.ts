@@ -1,3 +1,4 @@
+import { HOLDOUT } from '@cultivar/engine';
 import type { Sql, Tx } from '../database.ts';
 import type { Versions } from '../engine/versions.ts';
 import { actOnStopped } from '../operations/act-on-stopped.store.ts';
@@ -52,7 +53,7 @@ export async function workflowNumbers(
     [workflowId],
   );
   const [totals] = await sql.query<{ entered: number; live: number | null }>(
-    `select (select count(*) from enrolment where workflow_id = $1) as entered,
+    `select (select count(*) from enrolment where workflow_id = $1 and outcome is distinct from '${HOLDOUT}') as entered,
        (select live_version_id from workflow where id = $1) as live`,
     [workflowId],
   );

@@ -19,7 +19,7 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
   const always = shown?.span === 'all' || !figures;
   const goal = figures?.goal ?? null;
   return (
-    <Paper className={styles.totals!} shadow="xs" radius="xl" role="status">
+    <Paper className={`${styles.totals} ${own.bar}`} shadow="xs" radius="xl" role="status">
       <Group gap={14} wrap="nowrap">
         <Group gap={6} wrap="nowrap">
           <span className={connected ? styles.livePulse : undefined} aria-hidden />
@@ -32,6 +32,17 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
             {t(connected ? 'live' : 'notLive')}
           </Text>
         </Group>
+        {shown && (
+          <NativeSelect
+            size="xs"
+            variant="unstyled"
+            aria-label={t('span')}
+            classNames={{ input: own.span! }}
+            value={shown.span}
+            onChange={(event) => shown.setSpan(event.currentTarget.value as FigureSpan)}
+            data={FIGURE_SPANS.map((span) => ({ value: span, label: t(`span_${span}`) }))}
+          />
+        )}
         {numbers && (
           <>
             <Total n={number(numbers.inside)} label={t('insideNow')} />
@@ -54,17 +65,6 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
             {figures?.holdout && <Holdout holdout={figures.holdout} />}
             {numbers.onOlderVersions > 0 && <Total n={number(numbers.onOlderVersions)} label={t('onOlder')} />}
           </>
-        )}
-        {shown && (
-          <NativeSelect
-            size="xs"
-            variant="unstyled"
-            aria-label={t('span')}
-            classNames={{ input: own.span! }}
-            value={shown.span}
-            onChange={(event) => shown.setSpan(event.currentTarget.value as FigureSpan)}
-            data={FIGURE_SPANS.map((span) => ({ value: span, label: t(`span_${span}`) }))}
-          />
         )}
       </Group>
     </Paper>
