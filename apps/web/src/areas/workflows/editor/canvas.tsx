@@ -71,12 +71,22 @@ const asEdge = ({ source, sourceHandle, target }: Connection | FlowEdge): GraphE
   port: sourceHandle ?? '',
   to: target,
 });
-/** The edge under the pointer, by what React Flow draws around its line. */
-const edgeUnder = ({ clientX, clientY }: { clientX: number; clientY: number }): string | undefined =>
-  document
-    .elementsFromPoint(clientX, clientY)
-    .map((it) => it.closest<HTMLElement>('.react-flow__edge')?.dataset.id)
-    .find((id) => id !== undefined);
+/** The edge under the pointer or close to it, by what React Flow draws around its line. */
+const edgeUnder = ({ clientX, clientY }: { clientX: number; clientY: number }): string | undefined => {
+  for (const [x, y] of NEAR)
+    for (const it of document.elementsFromPoint(clientX + x, clientY + y)) {
+      const id = it.closest<HTMLElement>('.react-flow__edge')?.dataset.id;
+      if (id !== undefined) return id;
+    }
+  return undefined;
+};
+const NEAR = [
+  [0, 0],
+  [-20, 0],
+  [20, 0],
+  [0, -20],
+  [0, 20],
+] as const;
 
 /** The drawn graph. Everything that changes it is handed up; only what is moving or selected right now is kept here. */
 export function Canvas(props: CanvasProps) {

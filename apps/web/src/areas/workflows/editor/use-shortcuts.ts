@@ -23,6 +23,13 @@ type Key = Exclude<keyof Shortcuts, 'copy' | 'cut' | 'paste'>;
 const TYPING = 'input, textarea, select, [contenteditable], [role="dialog"], [role="listbox"], [role="menu"]';
 const isTyping = (target: EventTarget | null): boolean => Boolean((target as Element | null)?.closest?.(TYPING));
 
+/** Somebody marked words to copy them; a click with Shift on a card marks words too, by the way. */
+function readsText(): boolean {
+  const marked = getSelection();
+  const on = marked?.anchorNode?.parentElement?.closest('.react-flow, [role="tree"], nav');
+  return Boolean(marked?.toString().trim()) && !on;
+}
+
 /** The editor's keys, wherever the focus is but in an input. Selected text keeps Ctrl+C for itself. */
 export function useShortcuts(shortcuts: Shortcuts, enabled: boolean): void {
   useEffect(() => {
@@ -40,7 +47,7 @@ export function useShortcuts(shortcuts: Shortcuts, enabled: boolean): void {
       if (event.type === 'paste') {
         event.preventDefault();
         shortcuts.paste(event.clipboardData?.getData('text/plain') ?? '');
-      } else if (getSelection()?.isCollapsed ?? true) {
+      } else if (!readsText()) {
         const text = event.type === 'cut' ? shortcuts.cut() : shortcuts.copy();
         if (text === undefined) return;
         event.preventDefault();
