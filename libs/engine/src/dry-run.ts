@@ -5,7 +5,8 @@ import { earsOf } from './ears.ts';
 import { NO_LAWS } from './laws.ts';
 import type { Laws } from './laws.ts';
 import type { Version } from './version.ts';
-import { answered, happened, walk, watched } from './walk.ts';
+import { answered, happened, watched } from './wake.ts';
+import { walk } from './walk.ts';
 import type { Cursor } from './walk.ts';
 
 /** Something that happens in a dry run at a time. `changes`: to the lead, with it. */

@@ -6,4 +6,5 @@ export * from './laws.ts';
 export * from './may-enter.ts';
 export * from './scenario.ts';
 export * from './version.ts';
+export * from './wake.ts';
 export * from './walk.ts';

@@ -7,7 +7,8 @@ import type { Known } from './fold.ts';
 import { fold, MQL_REASON } from './fold.ts';
 import { NO_LAWS } from './laws.ts';
 import { compileVersion, looksOf } from './version.ts';
-import { answered, FINISHED, happened, MAX_VISITS, TOO_MANY_VISITS, walk } from './walk.ts';
+import { answered, happened } from './wake.ts';
+import { FINISHED, MAX_VISITS, TOO_MANY_VISITS, walk } from './walk.ts';
 import type { Cursor } from './walk.ts';
 
 const noon = new Date('2026-11-22T12:00:00Z');

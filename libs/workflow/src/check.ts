@@ -129,17 +129,25 @@ function entryRuleFindings(graph: Graph, known: KnownIds): Finding[] {
 }
 
 function emptyRules(node: GraphNode, type: AnyNodeType, config: Record<string, unknown>): Finding[] {
-  return Object.entries(type.config.shape as Record<string, Parameters<typeof fieldWordsOf>[0]>)
-    .filter(([name, schema]) => fieldWordsOf(schema)?.input === 'rule' && isEmpty(config[name] as Rule | undefined))
-    .map(([field]) => ({
-      code: 'empty-rule',
-      severity: 'warning',
-      at: { node: node.id, field },
-      message: {
-        de: 'Die Regel hat keine Bedingung und trifft darum für alle (oder niemanden) gleich zu. Fügen Sie eine Bedingung hinzu.',
-        en: 'The rule has no condition, so it is the same for everybody. Add a condition.',
-      },
-    }));
+  return (
+    Object.entries(type.config.shape as Record<string, Parameters<typeof fieldWordsOf>[0]>)
+      // one that may be left out means nothing where it is empty
+      .filter(
+        ([name, schema]) =>
+          fieldWordsOf(schema)?.input === 'rule' &&
+          !schema.safeParse(undefined).success &&
+          isEmpty(config[name] as Rule | undefined),
+      )
+      .map(([field]) => ({
+        code: 'empty-rule',
+        severity: 'warning',
+        at: { node: node.id, field },
+        message: {
+          de: 'Die Regel hat keine Bedingung und trifft darum für alle (oder niemanden) gleich zu. Fügen Sie eine Bedingung hinzu.',
+          en: 'The rule has no condition, so it is the same for everybody. Add a condition.',
+        },
+      }))
+  );
 }
 const isEmpty = (rule: Rule | undefined): boolean =>
   rule !== undefined &&

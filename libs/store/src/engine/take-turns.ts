@@ -1,7 +1,6 @@
 import type { Step } from '@cultivar/engine';
 import type { Tx } from '../database.ts';
 import type { Walked } from './advance.ts';
-import { pgArray } from './pg-array.ts';
 
 const HOUR_MS = 3_600_000;
 interface Queue {

@@ -217,7 +217,7 @@ function EventsInput({ label, help, error, required, value, onChange, language, 
               {...{ language, readOnly }}
               onChange={(it) => onChange(events.map((before, at) => (at === index ? it : before)))}
             />
-            {!readOnly && events.length > 1 && (
+            {!readOnly && (events.length > 1 || !required) && (
               <ActionIcon
                 variant="subtle"
                 color="gray"

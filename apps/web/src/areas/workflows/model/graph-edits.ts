@@ -13,9 +13,12 @@ export function portsOf(
   type: AnyNodeType | undefined,
 ): Readonly<Record<string, Words>> {
   if (!type) return {};
-  if (!type.portsOf) return type.ports;
-  const config = type.config.safeParse(node.config);
-  return config.success ? type.portsOf(config.data) : type.ports;
+  const config = type.portsOf || type.jumpsTo ? type.config.safeParse(node.config) : undefined;
+  const ports: Readonly<Record<string, Words>> = (config?.success && type.portsOf?.(config.data)) || type.ports;
+  if (!type.jumpsTo) return ports;
+  // where a way out leads is chosen in the settings, there is nothing to draw
+  const chosen = config?.success ? type.jumpsTo(config.data) : type.ports;
+  return Object.fromEntries(Object.entries(ports).filter(([port]) => !Object.hasOwn(chosen, port)));
 }
 
 const typeOf = (graph: Graph, id: string, registry: Registry): AnyNodeType | undefined =>
