@@ -1,4 +1,4 @@
-import { WORKFLOW_STATUSES, workflowRoutes } from '@cultivar/contract';
+import { portableRoutes, WORKFLOW_STATUSES, workflowRoutes } from '@cultivar/contract';
 import type { WorkflowItem, WorkflowStatus } from '@cultivar/contract';
 import { ActionIcon, Anchor, Badge, Button, Chip, Group, Menu, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -6,6 +6,7 @@ import {
   IconCopy,
   IconDots,
   IconExclamationCircle,
+  IconFileExport,
   IconPlus,
   IconSearch,
   IconSitemap,
@@ -14,7 +15,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { useAct, useCall } from '../../../api.ts';
+import { call, useAct, useCall } from '../../../api.ts';
 import {
   Ago,
   EmptyState,
@@ -26,7 +27,10 @@ import {
   useNumbers,
   Pages,
 } from '../../../shell/pieces.ts';
+import type { ApiError } from '../../../api.ts';
 import { CreateDialog } from './create-dialog.tsx';
+import type { Made } from './create-dialog.tsx';
+import { Recipes } from './recipes.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 
@@ -41,6 +45,7 @@ export function WorkflowsPage() {
   const [status, setStatus] = useState<WorkflowStatus | null>(null);
   const [page, setPage] = useState(1);
   const [creating, setCreating] = useState(false);
+  const [made, setMade] = useState<Made | null>(null);
   const list = useCall(
     workflowRoutes.list,
     {
@@ -95,12 +100,15 @@ export function WorkflowsPage() {
       <Loaded query={list}>
         {({ items, total }) =>
           nothingYet ? (
-            <EmptyState
-              icon={<IconSitemap size={28} />}
-              title={t('emptyTitle')}
-              text={t('emptyText')}
-              action={create}
-            />
+            <>
+              <EmptyState
+                icon={<IconSitemap size={28} />}
+                title={t('emptyTitle')}
+                text={t('emptyText')}
+                action={create}
+              />
+              {mayEdit && <Recipes onMade={setMade} />}
+            </>
           ) : items.length === 0 ? (
             <Text c="dimmed" py="xl" ta="center">
               {t('nothingFound')}
@@ -114,6 +122,7 @@ export function WorkflowsPage() {
         }
       </Loaded>
       {creating && <CreateDialog onClose={() => setCreating(false)} />}
+      {made && <CreateDialog made={made} onClose={() => setMade(null)} />}
     </>
   );
 }
@@ -179,7 +188,9 @@ function Rows({ items, mayEdit }: { items: readonly WorkflowItem[]; mayEdit: boo
                   <Ago at={item.updatedAt} />
                 </Text>
               </Table.Td>
-              <Table.Td>{mayEdit && <RowMenu item={item} />}</Table.Td>
+              <Table.Td>
+                <RowMenu item={item} mayEdit={mayEdit} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -188,7 +199,7 @@ function Rows({ items, mayEdit }: { items: readonly WorkflowItem[]; mayEdit: boo
   );
 }
 
-function RowMenu({ item }: { item: WorkflowItem }) {
+function RowMenu({ item, mayEdit }: { item: WorkflowItem; mayEdit: boolean }) {
   const { t } = useTranslation('workflows');
   const navigate = useNavigate();
   const say = useWorkflowProblem();
@@ -199,6 +210,16 @@ function RowMenu({ item }: { item: WorkflowItem }) {
       { body: { name: t('copyOf', { name: item.name }).slice(0, 120), copyOf: item.id } },
       { onSuccess: ({ id }) => void navigate(`/workflows/${id}`), onError: (error) => noteFailed(say(error)) },
     );
+  const exportFile = async () => {
+    try {
+      const { file } = await call(portableRoutes.exported, { params: { id: item.id } });
+      const name = `${typeof file.key === 'string' ? file.key : item.id}.json`;
+      saveAs(name, JSON.stringify(file, null, 2));
+      noteDone(t('exported', { name }));
+    } catch (error) {
+      noteFailed(say(error as ApiError));
+    }
+  };
   const destroy = () =>
     remove.mutate(
       { params: { id: item.id } },
@@ -212,10 +233,15 @@ function RowMenu({ item }: { item: WorkflowItem }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCopy size={15} />} onClick={copy}>
-          {t('makeCopy')}
+        {mayEdit && (
+          <Menu.Item leftSection={<IconCopy size={15} />} onClick={copy}>
+            {t('makeCopy')}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconFileExport size={15} />} onClick={() => void exportFile()}>
+          {t('exportFile')}
         </Menu.Item>
-        {item.liveNo === null && (
+        {mayEdit && item.liveNo === null && (
           <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={15} />} onClick={destroy}>
             {t('deleteDraft')}
           </Menu.Item>
@@ -223,4 +249,11 @@ function RowMenu({ item }: { item: WorkflowItem }) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function saveAs(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
