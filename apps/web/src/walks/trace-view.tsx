@@ -1,4 +1,4 @@
-import type { TraceStep, WalkTrace } from '@cultivar/contract';
+import type { LeadField, TraceStep, WalkTrace } from '@cultivar/contract';
 import { leadRoutes, walkRoutes } from '@cultivar/contract';
 import { TO_GOAL } from '@cultivar/engine';
 import { registry } from '@cultivar/nodes';
@@ -181,6 +181,7 @@ function Why({ step: { because } }: { step: TraceStep }) {
   const { t } = useTranslation('walks');
   const event = useEventText();
   const fields = useCall(leadRoutes.fields, {}, { staleTime: 60_000 });
+  const values = useValues(fields.data ?? []);
   const { event: kind, ref: _ref, by, skipped, timeout, answer, to: _to, ...rest } = because;
   const told = [
     typeof kind === 'string' && t('becauseEvent', { what: event({ kind }) }),
@@ -188,6 +189,7 @@ function Why({ step: { because } }: { step: TraceStep }) {
     typeof answer === 'string' && t('becauseAnswer', { answer }),
     because.suppressed === true && t('becauseSuppressed'),
     skipped === true ? t('skipped') : by !== undefined && t('byHand'),
+    ...values(because),
   ].filter((one) => typeof one === 'string');
   return (
     <>
@@ -195,6 +197,25 @@ function Why({ step: { because } }: { step: TraceStep }) {
       <Because because={rest} fields={fields.data ?? []} />
     </>
   );
+}
+
+/** Values that a step without a rule decided by. */
+function useValues(fields: readonly LeadField[]): (because: TraceStep['because']) => string[] {
+  const { t } = useTranslation('walks');
+  const say = useWords();
+  const dates = useDates();
+  return ({ field, found, of, branch, content, was, date }) => {
+    const shown = found === null || found === undefined || found === '' ? '–' : String(found);
+    const label = typeof field === 'string' ? say(fields.find(({ key }) => key === field)?.label) || field : null;
+    return [
+      label && `${label}: ${shown}`,
+      of !== undefined && t('becauseOutcome', { outcome: shown }),
+      typeof branch === 'string' && branch && t('becauseBranch', { branch }),
+      typeof content === 'string' && t('becauseContent', { content }),
+      typeof was === 'string' && t('becauseWas', { at: dates.exact(was) }),
+      typeof date === 'string' && t('becauseDate', { date: dates.day(date) }),
+    ].filter((one) => typeof one === 'string');
+  };
 }
 
 const SENT_ICONS = { mail: IconMail, webhook: IconWebhook, handoff: IconArrowsRightLeft };

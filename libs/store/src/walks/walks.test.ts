@@ -258,3 +258,27 @@ test('those kept out for comparison are measured beside those let in, by what th
   // a workflow that keeps nobody out has nothing to compare
   expect((await figures('30'))!.holdout).toBeNull();
 });
+
+test('an act and a running batch do not cross: each lead is taken out or goes on, with every step numbered once', async () => {
+  const now = await database.now();
+  await database.transact((tx) => enrol(tx, { workflowId, leadIds: leads.slice(4, 8) }), now);
+  await advance(database, { workflowId, now });
+  const due = new Date(now.getTime() + 48 * HOUR_MS);
+  const filter = { standing: 'any' as const, workflowId, nodeId: 'pause' };
+  const [, acted] = await Promise.all([
+    advance(database, { workflowId, now: due }),
+    database.transact((tx) => actOnStopped(tx, filter, { act: 'take-out' }, { userId: null }), due),
+  ]);
+  const ended = await database.query<{ outcome: string; n: number }>(
+    `select outcome, count(*) as n from enrolment where lead_id = any($1::bigint[]) group by 1`,
+    [leads.slice(4, 8)],
+  );
+  expect(ended.reduce((sum, { n }) => sum + n, 0)).toBe(4);
+  expect(ended.find(({ outcome }) => outcome === 'taken-out')?.n ?? 0).toBe(acted.done);
+  expect(ended.some(({ outcome }) => outcome === null)).toBe(false);
+  const torn = await database.query(
+    `select enrolment_id from step group by 1 having count(*) <> max(seq) or count(distinct seq) <> count(*)`,
+  );
+  expect(torn).toEqual([]);
+  expect(await database.query(`select 1 from cursor`)).toEqual([]);
+});
