@@ -105,6 +105,16 @@ test('tells what only the leads of the house tell: an empty field, another workf
   expect(body.findings[1]!.message.en).toContain('“Nachbar” writes “Interest” too, and 3 of these leads');
 });
 
+test('a draft that asks nothing of anybody, and one that is empty, have nothing to be told', async () => {
+  const bare = graph();
+  const plain = { ...bare, nodes: bare.nodes.filter(({ id }) => id === 'in' || id === 'hello'), edges: [] };
+  for (const it of [plain, { ...plain, nodes: [] }]) {
+    const { status, body } = await api.call(routes.house, { params: { id: await draft(it) } });
+    expect([status, body.findings]).toEqual([200, []]);
+    expect(body.people).toBe(20);
+  }
+});
+
 test('shows a mail as the lead would get it, and nothing leaves the house', async () => {
   const before = await house();
   const lead = {

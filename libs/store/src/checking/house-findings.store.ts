@@ -142,7 +142,7 @@ async function lookAt(
        select l.id from ${LEAD_FROM} where l.id > (select coalesce(max(id), 0) - ${NEWEST} from lead) and ${where}
        order by l.id desc limit ${MOST_PEOPLE})
      select (select count(*) from people)::int as people,
-       (select array[${counts.join(', ')}]::int[] from ${LEAD_FROM} where l.id in (select id from people)) as empty,
+       (select array[${['count(*)::int', ...counts].join(', ')}] from ${LEAD_FROM} where l.id in (select id from people)) as empty,
        (select jsonb_agg(jsonb_build_array(workflow_id, lately, inside)) from (
           select e.workflow_id, count(distinct e.lead_id) as lately,
             count(distinct e.lead_id) filter (where e.ended_at is null) as inside
@@ -154,7 +154,7 @@ async function lookAt(
   );
   return {
     people: row!.people,
-    empty: new Map(what.used.map((field, n) => [field, row!.empty[n] ?? 0])),
+    empty: new Map(what.used.map((field, n) => [field, row!.empty[n + 1] ?? 0])),
     shared: new Map((row!.shared ?? []).map(([id, lately, inside]) => [id, { lately, inside }])),
   };
 }
