@@ -273,6 +273,10 @@ export const workflowRoutes = {
     query: z.object({ lead: z.coerce.number().int().positive().optional() }),
     output: z.object({
       segments: z.record(z.string(), Rule),
+      /** What a step may choose from, newest first. */
+      content: z.array(
+        z.object({ id: z.string(), name: z.string(), personas: z.array(z.string()), phases: z.array(z.string()) }),
+      ),
       /** Facts as in `audience`, instants as ISO text. */
       lead: z.object({ facts: z.record(z.string(), z.unknown()), recentEngagement: z.number() }).nullable(),
     }),

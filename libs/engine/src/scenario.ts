@@ -1,4 +1,4 @@
-import type { Facts, Rule } from '@cultivar/audience';
+import type { ContentItem, Facts, Rule } from '@cultivar/audience';
 import type { Finding, Graph, InventedLead, Registry, Scenario } from '@cultivar/workflow';
 import { dryRun } from './dry-run.ts';
 import type { DryRun } from './dry-run.ts';
@@ -11,13 +11,19 @@ import type { Version } from './version.ts';
 export interface HouseGround {
   readonly segments: Readonly<Record<string, Rule>>;
   readonly laws?: Laws;
+  /** What a step may choose from. */
+  readonly content?: readonly ContentItem[];
 }
 const DAY_MS = 86_400_000;
 /** An event comes a minute later than the wait it is to end begins. */
 const MINUTE_MS = 60_000;
 
 /** A lead made up, as the engine knows leads. */
-export function inventedKnown(lead: InventedLead, segments: Readonly<Record<string, Rule>>): Known {
+export function inventedKnown(
+  lead: InventedLead,
+  segments: Readonly<Record<string, Rule>>,
+  content: readonly ContentItem[] = [],
+): Known {
   const facts: Facts = {
     fields: {
       ...lead.fields,
@@ -36,6 +42,7 @@ export function inventedKnown(lead: InventedLead, segments: Readonly<Record<stri
       touchpoints: [],
       segments,
       answers: {},
+      content,
     },
   };
   return { facts, recentEngagement: lead.engagement };
@@ -91,7 +98,12 @@ export function runScenarios(graph: Graph, registry: Registry, ground: HouseGrou
   const version = compileVersion(graph, registry);
   return graph.scenarios.map((scenario) => {
     try {
-      const run = dryRunOf(version, scenario, inventedKnown(scenario.lead, ground.segments), ground.laws);
+      const run = dryRunOf(
+        version,
+        scenario,
+        inventedKnown(scenario.lead, ground.segments, ground.content),
+        ground.laws,
+      );
       return { scenario, run, differences: differencesOf(scenario, run) };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -43,6 +43,12 @@ export async function stateOf(sql: Asks, times = true): Promise<HouseState> {
        ${list(`x.kind, ${REF}, x.source${time('at')}`, 'touchpoint')} as timeline,
        ${list(`x.state, x.reason, x.answer_reason${time('due_at')}`, 'handoff')} as handoffs,
        (select coalesce(jsonb_agg(c.purpose || ' ' || c.state order by 1), '[]') from consent c where c.lead_id = l.id) as consents,
+       ${list('x.text', 'lead_note')} as notes,
+       ${list('x.title, x.due_on, x.done_at is not null', 'task')} as tasks,
+       (select coalesce(jsonb_agg(q.sheet || q.criterion || q.value || coalesce(q.met::text, '') order by 1), '[]')
+        from qualification q where q.lead_id = l.id) as qualification,
+       (select coalesce(jsonb_agg(c.topic_id || c.subscribed order by 1), '[]') from topic_choice c where c.lead_id = l.id) as topics,
+       (select coalesce(jsonb_agg(m.segment_id order by 1), '[]') from list_member m where m.lead_id = l.id) as lists,
        (select coalesce(jsonb_agg(m.segment_id order by 1), '[]') from segment_member m where m.lead_id = l.id) as segments
      from lead l order by l.email, l.id`,
   );

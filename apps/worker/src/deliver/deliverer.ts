@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { abandonedJournals, callWebhook, postToChannel, SendJournal, SmtpSender } from '@cultivar/channels';
-import { Channels, SENDING_KEY, SendingLimits } from '@cultivar/contract';
+import { abandonedJournals, callWebhook, SendJournal, SmtpSender } from '@cultivar/channels';
+import { SENDING_KEY, SendingLimits } from '@cultivar/contract';
 import {
   ChannelPayload,
-  CHANNELS_KEY,
   CLAIM_MS,
   claimDue,
   claimWithinLimits,
@@ -18,6 +17,7 @@ import {
   WebhookPayload,
 } from '@cultivar/store';
 import type { Claimed, ClaimResult, Database, Settlement } from '@cultivar/store';
+import { deliverToChannel } from './channel-delivery.ts';
 import { MailPreparation } from './mail-preparation.ts';
 import { MailRunner } from './mail-runner.ts';
 import { Pace } from './pace.ts';
@@ -233,7 +233,7 @@ export class Deliverer {
   }
   async #webhook(item: Claimed, now: Date): Promise<Settlement> {
     const told = ChannelPayload.safeParse(item.payload);
-    if (told.success) return this.#channel(item, told.data, now);
+    if (told.success) return deliverToChannel(this.#database, this.#options, item, told.data, now);
     const payload = WebhookPayload.safeParse(item.payload);
     if (!payload.success) return { item, state: 'failed', code: `payload: ${payload.error.message}` };
     const { url, body, enrolmentId, seq } = payload.data;
@@ -251,31 +251,6 @@ export class Deliverer {
       data: { status: outcome.status, body: outcome.body, ...(!ok && { error: outcome.detail }) },
     };
     return { item, state: ok ? 'sent' : 'failed', code: ok ? `HTTP ${outcome.status}` : outcome.detail, answer };
-  }
-
-  /** A message for a channel of the house: where it leads is looked up now. */
-  async #channel(
-    item: Claimed,
-    { channel, message, leadId, leadName }: ChannelPayload,
-    now: Date,
-  ): Promise<Settlement> {
-    const { channels } = await readSetting(this.#database, CHANNELS_KEY, Channels);
-    const known = channels.find(({ id }) => id === channel);
-    if (!known) return { item, state: 'failed', code: 'channel-gone' };
-    const { publicUrl, allowPrivateWebhooks: allowPrivate = false } = this.#options;
-    const leadUrl = `${publicUrl}/leads/${leadId}`;
-    const { kind, url } = known;
-    const post = { kind, url, message, leadName, leadUrl, attempt: item.attempt, allowPrivate };
-    const outcome = await postToChannel(post).catch(
-      (error: Error) => ({ kind: 'failed', status: null, detail: error.name }) as const,
-    );
-    if (outcome.kind === 'retry') {
-      const at = new Date(now.getTime() + outcome.afterMs);
-      return { item, state: 'retry', at, spendAttempt: true, code: outcome.detail };
-    }
-    return outcome.kind === 'ok'
-      ? { item, state: 'sent', code: `HTTP ${outcome.status}` }
-      : { item, state: 'failed', code: outcome.detail };
   }
 
   #ended(batch: readonly Settlement[]): void {

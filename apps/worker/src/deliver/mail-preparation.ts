@@ -137,7 +137,8 @@ export class MailPreparation {
     };
     const links = directLinks(ground, now);
     const rendered =
-      payload.ready ?? (await this.#render(item, payload, { lead, live, organisation, links, wanted, tracked, now, assets }));
+      payload.ready ??
+      (await this.#render(item, payload, { lead, live, organisation, links, wanted, tracked, now, assets }));
     const domain = domainOf(organisation.senderAddress);
     const message = composeMail({
       from: { name: organisation.senderName, address: organisation.senderAddress },
@@ -181,7 +182,9 @@ export class MailPreparation {
       ...(toLead && { footer: { marketing: payload.class === 'marketing', since: lead?.marketingSince ?? null } }),
       data: {
         ...this.#ownData(payload, now),
-        ...(payload.asset !== undefined && { content: { id: payload.asset, name: it.assets.get(payload.asset) ?? '' } }),
+        ...(payload.asset !== undefined && {
+          content: { id: payload.asset, name: it.assets.get(payload.asset) ?? '' },
+        }),
       },
     });
     const zone = lead?.zone ?? organisation.zone;

@@ -111,6 +111,15 @@ test('one point, one step or one mail more is another state', async () => {
       `insert into outbox (key, kind, lead_id, enrolment_id, payload, not_before, created_at) values ('e1.9.0', 'mail', $1, $2, '{}', now(), now())`,
       [lead!.id, walk!.id],
     ],
+    [`insert into task (lead_id, title, due_on, by, created_at) values ($1, 'x', now(), 'x', now())`, [lead!.id]],
+    [`insert into lead_note (lead_id, text) values ($1, 'x')`, [lead!.id]],
+    [`insert into list_member (segment_id, lead_id, since) values ('l1', $1, now())`, [lead!.id]],
+    [
+      `insert into topic_choice (lead_id, topic_id, subscribed, by, at) values ($1, 'events', true, 'x', now())`,
+      [lead!.id],
+    ],
+    // whatever the kept case happens to leave on the timeline
+    [`insert into touchpoint (lead_id, kind, at, source) values ($1, 'page.visited', now(), 'x')`, [lead!.id]],
     [`delete from touchpoint where lead_id = $1`, [lead!.id]],
   ] as const;
   let last = hash;

@@ -1,10 +1,12 @@
-import type { Rule, Touchpoint } from '@cultivar/audience';
+import type { ContentItem, Rule, Touchpoint } from '@cultivar/audience';
+import { contentItems } from '../content/asset.store.ts';
 import type { Known } from '@cultivar/engine';
 import type { ReferenceInput } from '@cultivar/workflow';
 import type { Sql } from '../database.ts';
 import { knownOf, LEAD_COLUMNS } from '../engine/lead-row.ts';
 import type { LeadRow } from '../engine/lead-row.ts';
 import { loadPermissions, loadRecent, loadTotals } from '../engine/load-facts.ts';
+import { listsIn, loadLists } from '../engine/static-lists.ts';
 import { segmentRules } from '../rules/rule-sql.ts';
 
 /** Where the channels of the house stand in the settings: `{ channels: [{ id, name, kind, url }] }`. */
@@ -51,6 +53,8 @@ export async function knownReferences(sql: Sql): Promise<Readonly<Record<Referen
 /** What a dry run in the editor stands on: the rules of all segments and, with a lead, all that is known of it. */
 export interface DryRunGround {
   readonly segments: Readonly<Record<string, Rule>>;
+  /** What a step may choose from. */
+  readonly content: readonly ContentItem[];
   readonly lead: Known | null;
 }
 /** The latest touchpoints of a lead that a dry run is given. */
@@ -58,12 +62,13 @@ const TIMELINE = 500;
 
 export async function dryRunGround(sql: Sql, leadId: number | undefined, now: Date): Promise<DryRunGround> {
   const segments = await segmentRules(sql);
-  if (leadId === undefined) return { segments, lead: null };
+  const content = await contentItems(sql);
+  if (leadId === undefined) return { segments, content, lead: null };
   const [row] = await sql.query<LeadRow>(
     `select ${LEAD_COLUMNS} from lead l left join company co on co.id = l.company_id where l.id = $1`,
     [leadId],
   );
-  if (!row) return { segments, lead: null };
+  if (!row) return { segments, content, lead: null };
   const permissions = (await loadPermissions(sql, [leadId]))(leadId);
   const recentEngagement = (await loadRecent(sql, [leadId], now))(leadId);
   const touchpoints = await sql.query<Touchpoint>(
@@ -71,10 +76,14 @@ export async function dryRunGround(sql: Sql, leadId: number | undefined, now: Da
     [leadId],
   );
   const earlier = await loadTotals(sql, leadId);
+  const { facts } = knownOf(row);
+  const listed = (await loadLists(sql, [leadId], listsIn(Object.values(segments))))(leadId);
+  const fields = { ...facts.fields, ...listed };
   return {
     segments,
+    content,
     lead: {
-      facts: { ...knownOf(row).facts, ...permissions, touchpoints: [...touchpoints, ...earlier], segments },
+      facts: { ...facts, fields, ...permissions, touchpoints: [...touchpoints, ...earlier], segments, content },
       recentEngagement,
     },
   };

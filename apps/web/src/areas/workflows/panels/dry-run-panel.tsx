@@ -230,5 +230,5 @@ async function leadOf(workflowId: number, chosen: Chosen): Promise<{ known: Know
     return { known, lead: withoutName(known) };
   }
   const lead = chosen.kind === 'invented' ? chosen.lead : INVENTED;
-  return { known: inventedKnown(lead, ground.segments), lead };
+  return { known: inventedKnown(lead, ground.segments, ground.content), lead };
 }
