@@ -55,7 +55,11 @@ export function EntrySettings({ settings, readOnly, onChange }: Props) {
         name="suppressionRule"
         rule={suppressionRule}
         readOnly={readOnly}
-        onChange={(rule) => onChange({ suppressionRule: rule, ...(!rule && { suppressInside: undefined }) })}
+        onChange={(rule) =>
+          onChange(
+            rule ? { suppressionRule: orNobody(rule) } : { suppressionRule: undefined, suppressInside: undefined },
+          )
+        }
       />
       {suppressionRule && (
         <Switch
@@ -80,6 +84,10 @@ export function EntrySettings({ settings, readOnly, onChange }: Props) {
     </>
   );
 }
+
+/** Without a condition yet: keeps nobody out, not everybody. */
+const NOBODY: Rule = { kind: 'any', rules: [] };
+const orNobody = (rule: Rule): Rule => (rule.kind === 'all' && !rule.rules.length ? NOBODY : rule);
 
 const WORDS = {
   entryRule: { help: 'entryRuleHelp', add: 'addEntryRule', remove: 'removeEntryRule' },
