@@ -1,5 +1,6 @@
 import type { Graph, GraphEdge } from '@cultivar/workflow';
 import { useComputedColorScheme } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   applyNodeChanges,
   Background,
@@ -96,6 +97,8 @@ export function Canvas(props: CanvasProps) {
   const { quickAdd } = useDrawing();
   const flow = useReactFlow<CanvasNode, FlowEdge>();
   const scheme = useComputedColorScheme('light');
+  // on a small screen it would only cover cards
+  const roomy = useMediaQuery('(min-width: 1440px) and (min-height: 800px)');
   const { nodes, guides, changeNodes } = useNodeChanges(props);
   const [selectedEdges, setSelectedEdges] = useState<ReadonlySet<string>>(new Set());
   const [over, setOver] = useState<string>();
@@ -166,6 +169,8 @@ export function Canvas(props: CanvasProps) {
       connectionRadius={48}
       minZoom={0.1}
       maxZoom={1.6}
+      onMoveStart={(event) => panning(event, true)}
+      onMoveEnd={(event) => panning(event, false)}
       onInit={(it) => void it.setViewport(firstView(graph))}
       colorMode={scheme}
       proOptions={PRO}
@@ -179,7 +184,7 @@ export function Canvas(props: CanvasProps) {
       }}
     >
       <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--canvas-dot)" />
-      {graph.nodes.length > 8 && <Overview />}
+      {graph.nodes.length > 8 && roomy && <Overview />}
       {guides.length > 0 && <Guides guides={guides} />}
       <CanvasTools
         selection={selection}
@@ -188,6 +193,12 @@ export function Canvas(props: CanvasProps) {
       />
     </ReactFlow>
   );
+}
+/** While the ground is dragged the browser moves what it has drawn, instead of drawing hundreds of cards anew for each frame. */
+function panning(event: MouseEvent | TouchEvent | null, on: boolean): void {
+  if (on && event?.type === 'wheel') return;
+  const drawn = document.querySelector<HTMLElement>('.react-flow__viewport');
+  if (drawn) drawn.style.willChange = on ? 'transform' : '';
 }
 const MULTI = ['Shift', 'Meta', 'Control'];
 const PRO = { hideAttribution: true };
