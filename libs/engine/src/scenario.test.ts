@@ -48,8 +48,16 @@ test('what differed is said in words, at the node', () => {
   const it = graph(scenario({ through: ['late'], endsAt: 'late', mails: ['hello'] }));
   const [finding] = scenarioFindings(it, registry, run(it));
   expect(finding).toMatchObject({ severity: 'error', at: { node: 'late' } });
-  expect(finding!.message.de).toContain('bekommt hello, more statt hello');
+  expect(finding!.message.de).toContain('bekommt „hello“, „more“ statt „hello“');
   expect(finding!.message.en).toContain('does not get to “');
+});
+
+test('a step that is gone is named as such', () => {
+  const it = graph(scenario({ through: ['more'] }));
+  it.nodes.splice(3, 1);
+  expect(scenarioFindings(it, registry, run(it))[0]!.message.de).toContain(
+    'kommt nicht zu einem Schritt, den es nicht mehr gibt',
+  );
 });
 
 test('without consent no mail goes out; a node that fails and an entry that is gone are told', () => {

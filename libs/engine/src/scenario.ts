@@ -131,11 +131,14 @@ function differencesOf({ expect }: Scenario, run: DryRun): Difference[] {
 /** A scenario that went otherwise, as a fault that stops publishing: what differed, in words. */
 export function scenarioFindings(graph: Graph, registry: Registry, results: readonly ScenarioResult[]): Finding[] {
   const titleOf = (id: string | null, language: 'de' | 'en'): string => {
+    if (id === null) return language === 'de' ? 'nirgends' : 'nowhere';
     const node = graph.nodes.find((one) => one.id === id);
     const title = node && registry.get(node.type)?.title[language];
-    return title ? (language === 'de' ? `„${title}“` : `“${title}”`) : language === 'de' ? 'nirgends' : 'nowhere';
+    if (!title) return language === 'de' ? 'einem Schritt, den es nicht mehr gibt,' : 'a step that is gone';
+    return language === 'de' ? `„${title}“` : `“${title}”`;
   };
-  const list = (names: readonly string[], none: string) => (names.length ? names.join(', ') : none);
+  const list = (names: readonly string[], language: 'de' | 'en', none: string) =>
+    names.length ? names.map((name) => (language === 'de' ? `„${name}“` : `“${name}”`)).join(', ') : none;
   const say = (one: Difference): { de: string; en: string } => {
     switch (one.kind) {
       case 'not-reached':
@@ -149,8 +152,8 @@ export function scenarioFindings(graph: Graph, registry: Registry, results: read
         };
       case 'mails':
         return {
-          de: `bekommt ${list(one.sent, 'keine E-Mail')} statt ${list(one.expected, 'keiner E-Mail')}`,
-          en: `gets ${list(one.sent, 'no mail')} instead of ${list(one.expected, 'no mail')}`,
+          de: `bekommt ${list(one.sent, 'de', 'keine E-Mail')} statt ${list(one.expected, 'de', 'keiner E-Mail')}`,
+          en: `gets ${list(one.sent, 'en', 'no mail')} instead of ${list(one.expected, 'en', 'no mail')}`,
         };
       case 'error':
         return {

@@ -109,6 +109,8 @@ export function DryRunPanel({ workflowId, graph, scenarios, onWalked, onShow, on
     setAnswers(scenario.answers);
     void start(who, scenario);
   };
+  // the path leaves the canvas with the panel
+  useEffect(() => () => onWalked(null), [onWalked]);
   // what is told of the moment comes into view with it
   const result = useRef<HTMLDivElement>(null);
   useEffect(() => {
