@@ -78,11 +78,7 @@ export async function loadHistory(
   return ids.flatMap((leadId): History[] => {
     const lead = known.get(leadId);
     if (!lead) return [];
-    return [
-      {
-        ...{ leadId, known: lead, touchpoints: of.touchpoints(leadId), points: of.points(leadId) },
-        ...{ stages: of.stages(leadId), byHand: of.byHand(leadId) },
-      },
-    ];
+    const beside = { points: of.points(leadId), stages: of.stages(leadId), byHand: of.byHand(leadId) };
+    return [{ leadId, known: lead, touchpoints: of.touchpoints(leadId), ...beside }];
   });
 }

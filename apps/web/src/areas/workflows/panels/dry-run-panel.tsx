@@ -1,7 +1,7 @@
 import { workflowRoutes } from '@cultivar/contract';
 import { compileVersion, dryRunOf, inventedKnown } from '@cultivar/engine';
 import type { Course, DryRun, Known, ScenarioResult } from '@cultivar/engine';
-import type { Graph, InventedLead, Scenario } from '@cultivar/workflow';
+import type { Graph, GraphNode, InventedLead, Scenario } from '@cultivar/workflow';
 import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { useReactFlow } from '@xyflow/react';
@@ -43,10 +43,9 @@ interface Walked {
   readonly real: boolean;
 }
 
-/** Walks one lead through the drawn graph by the very engine, here in the browser; nothing leaves the house. */
-export function DryRunPanel({ workflowId, graph, scenarios, onWalked, onShow, onScenarios }: DryRunPanelProps) {
-  const { t } = useTranslation('workflows');
-  const { registry, references, language } = useEditorView();
+/** What is asked for, the walk that came of it, and the moment of it that is shown. */
+function useDryRun({ workflowId, graph, onWalked }: DryRunPanelProps) {
+  const { registry, language } = useEditorView();
   const say = useWorkflowProblem();
   const flow = useReactFlow();
   const [chosen, setChosen] = useState<Chosen>({ kind: 'invented', lead: { ...INVENTED, language } });
@@ -119,102 +118,144 @@ export function DryRunPanel({ workflowId, graph, scenarios, onWalked, onShow, on
     if (box && here && box.scrollHeight > box.clientHeight) box.scrollTop = here.offsetTop - box.offsetTop - 90;
   }, [moment, walked]);
   const jump = useCallback((at: number) => walked && show(walked.run, at), [show, walked]);
-  if (!entryNode) return <Text size="sm">{t('dryRunNeedsEntry')}</Text>;
+  return {
+    ...{ chosen, setChosen, startAt, setStartAt, events, setEvents, answers, setEntry, entries, entryNode },
+    ...{ walked, moment, running, version, result, answer, open, jump },
+    start: () => void start(chosen, course()),
+    close: () => {
+      setWalked(null);
+      onWalked(null);
+    },
+  };
+}
+type DryRunning = ReturnType<typeof useDryRun>;
+
+/** Walks one lead through the drawn graph by the very engine, here in the browser; nothing leaves the house. */
+export function DryRunPanel(props: DryRunPanelProps) {
+  const { t } = useTranslation('workflows');
+  const running = useDryRun(props);
+  if (!running.entryNode) return <Text size="sm">{t('dryRunNeedsEntry')}</Text>;
   return (
     <div className={styles.dryRun}>
-      <Stack gap="xs">
-        <Text size="xs" c="dimmed">
-          {t('dryRunHelp')}
-        </Text>
-        <Group gap="xs">
-          <Button
-            size="xs"
-            leftSection={<IconPlayerPlay size={15} />}
-            loading={running}
-            disabled={chosen.kind === 'real' && chosen.id === null}
-            onClick={() => void start(chosen, course())}
-          >
-            {t('startDryRun')}
-          </Button>
-          {walked && (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconX size={15} />}
-              onClick={() => {
-                setWalked(null);
-                onWalked(null);
-              }}
-            >
-              {t('clearDryRun')}
-            </Button>
-          )}
-        </Group>
-        <DryRunLead chosen={chosen} onChange={setChosen} />
-        {entries.length > 1 && (
-          <Select
-            size="xs"
-            label={t('entersAt')}
-            allowDeselect={false}
-            value={entryNode.id}
-            onChange={setEntry}
-            data={entries.map((node) => ({
-              value: node.id,
-              label: `${registry.get(node.type)!.title[language]} ${summaryOf(node, registry.get(node.type), references, language)}`,
-            }))}
-          />
-        )}
-        <TextInput
-          size="xs"
-          type="datetime-local"
-          label={t('startsAt')}
-          value={startAt}
-          onChange={(event) => setStartAt(event.currentTarget.value)}
-        />
-        <DryRunEvents events={events} onChange={setEvents} />
-        <ScenarioList
-          results={scenarios}
-          graph={graph}
-          onOpen={open}
-          {...(onScenarios && {
-            onRemove: (id: string) => onScenarios((graph.scenarios ?? []).filter((one) => one.id !== id)),
-          })}
-        />
-      </Stack>
-      <Stack gap="sm" {...(walked && { className: 'dry-run-result' })} ref={result}>
-        {walked ? (
-          <>
-            <DryRunPlayer
-              key={walked.course.startAt + walked.run.timeline.length}
-              run={walked.run}
-              at={moment}
-              onAt={jump}
-            />
-            <DryRunTimeline
-              run={walked.run}
-              graph={graph}
-              moment={moment}
-              onMoment={jump}
-              answersOf={(nodeId) => answersOf(version, nodeId, walked.run)}
-              answers={answers}
-              onAnswer={answer}
-              onShow={onShow}
-            />
-            {onScenarios && (
-              <SaveScenario
-                graph={graph}
-                {...walked}
-                onSave={(scenario) => onScenarios([...(graph.scenarios ?? []), scenario])}
-              />
-            )}
-          </>
-        ) : (
-          <Alert variant="light" color="gray">
-            {t('dryRunEmpty')} {t('nothingLeaves')}
-          </Alert>
-        )}
-      </Stack>
+      <Asked {...props} it={running} entryNode={running.entryNode} />
+      <Shown {...props} it={running} />
     </div>
+  );
+}
+
+type AskedProps = DryRunPanelProps & { readonly it: DryRunning; readonly entryNode: GraphNode };
+/** Who walks, from where and when, and what happens on the way. */
+function Asked({ graph, scenarios, onScenarios, it, entryNode }: AskedProps) {
+  const { t } = useTranslation('workflows');
+  const { registry, references, language } = useEditorView();
+  const {
+    chosen,
+    setChosen,
+    startAt,
+    setStartAt,
+    events,
+    setEvents,
+    setEntry,
+    entries,
+    walked,
+    running,
+    open,
+    start,
+    close,
+  } = it;
+  return (
+    <Stack gap="xs">
+      <Text size="xs" c="dimmed">
+        {t('dryRunHelp')}
+      </Text>
+      <Group gap="xs">
+        <Button
+          size="xs"
+          leftSection={<IconPlayerPlay size={15} />}
+          loading={running}
+          disabled={chosen.kind === 'real' && chosen.id === null}
+          onClick={start}
+        >
+          {t('startDryRun')}
+        </Button>
+        {walked && (
+          <Button size="xs" variant="default" leftSection={<IconX size={15} />} onClick={close}>
+            {t('clearDryRun')}
+          </Button>
+        )}
+      </Group>
+      <DryRunLead chosen={chosen} onChange={setChosen} />
+      {entries.length > 1 && (
+        <Select
+          size="xs"
+          label={t('entersAt')}
+          allowDeselect={false}
+          value={entryNode.id}
+          onChange={setEntry}
+          data={entries.map((node) => ({
+            value: node.id,
+            label: `${registry.get(node.type)!.title[language]} ${summaryOf(node, registry.get(node.type), references, language)}`,
+          }))}
+        />
+      )}
+      <TextInput
+        size="xs"
+        type="datetime-local"
+        label={t('startsAt')}
+        value={startAt}
+        onChange={(event) => setStartAt(event.currentTarget.value)}
+      />
+      <DryRunEvents events={events} onChange={setEvents} />
+      <ScenarioList
+        results={scenarios}
+        graph={graph}
+        onOpen={open}
+        {...(onScenarios && {
+          onRemove: (id: string) => onScenarios((graph.scenarios ?? []).filter((one) => one.id !== id)),
+        })}
+      />
+    </Stack>
+  );
+}
+
+/** The journey on its own clock, and what of it shall be expected from now on. */
+function Shown({ graph, onShow, onScenarios, it }: DryRunPanelProps & { readonly it: DryRunning }) {
+  const { t } = useTranslation('workflows');
+  const { walked, moment, jump, version, answers, answer, result } = it;
+  return (
+    <Stack gap="sm" {...(walked && { className: 'dry-run-result' })} ref={result}>
+      {walked ? (
+        <>
+          <DryRunPlayer
+            key={walked.course.startAt + walked.run.timeline.length}
+            run={walked.run}
+            at={moment}
+            onAt={jump}
+          />
+          <DryRunTimeline
+            run={walked.run}
+            graph={graph}
+            moment={moment}
+            onMoment={jump}
+            answersOf={(nodeId) => answersOf(version, nodeId, walked.run)}
+            answers={answers}
+            onAnswer={answer}
+            onShow={onShow}
+          />
+          {onScenarios && (
+            <SaveScenario
+              graph={graph}
+              {...walked}
+              onSave={(scenario) => onScenarios([...(graph.scenarios ?? []), scenario])}
+            />
+          )}
+        </>
+      ) : (
+        <Alert variant="light" color="gray">
+          {t('dryRunEmpty')} {t('nothingLeaves')}
+        </Alert>
+      )}
+    </Stack>
   );
 }
 
