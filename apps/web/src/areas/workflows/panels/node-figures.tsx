@@ -65,7 +65,7 @@ function Count(props: { icon: ReactNode; n: number; label: string; className?: s
   return (
     <button
       type="button"
-      className={`${styles.stat} ${props.className ?? ''}`}
+      className={`${styles.stat} ${own.count} ${props.className ?? ''}`}
       data-none={props.n === 0 || undefined}
       title={props.label}
       onClick={(event) => {
