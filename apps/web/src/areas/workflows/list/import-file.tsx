@@ -10,6 +10,8 @@ import { useNavigate } from 'react-router';
 import { useAct, useCall } from '../../../api.ts';
 import { noteFailed } from '../../../shell/pieces.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
+import { fromMautic, looksMautic } from '../importing/mautic.ts';
+import type { Carried } from '../importing/mautic.ts';
 import { registry } from '../model/registry.ts';
 import { optionsFrom } from '../model/use-options.ts';
 
@@ -18,7 +20,7 @@ const MOST_SHOWN = 30;
 
 type Read =
   | { readonly fault: 'importNoJson' | 'importNotOurs' | 'importTooLarge' }
-  | (ReadPortable & { readonly toMend: readonly Finding[] });
+  | (ReadPortable & { readonly toMend: readonly Finding[]; readonly report: readonly Carried[] });
 
 /** A workflow file, chosen or pasted: what of it can be taken over is shown before it is. */
 export function ImportFile() {
@@ -39,10 +41,15 @@ export function ImportFile() {
     } catch {
       return { fault: 'importNoJson' };
     }
-    if (!looksPortable(value)) return { fault: 'importNotOurs' };
+    const foreign = !looksPortable(value) && looksMautic(value) ? fromMautic(value) : null;
+    if (!foreign && !looksPortable(value)) return { fault: 'importNotOurs' };
     const known = things.things.map(({ kind, id, de, en }) => ({ kind, id, names: [de, en] }));
-    const portable = readPortable(value, registry, known);
-    return { ...portable, toMend: check(portable.graph, registry, optionsFrom(things, language).known) };
+    const portable = readPortable(foreign?.file ?? value, registry, known);
+    return {
+      ...portable,
+      report: foreign?.report ?? [],
+      toMend: check(portable.graph, registry, optionsFrom(things, language).known),
+    };
   }, [text, things, language]);
   const title = read && 'graph' in read ? (name ?? read.name) : '';
   const take = () => {
@@ -93,6 +100,7 @@ export function ImportFile() {
             <Text size="sm" fw={600}>
               {t('importSteps', { count: read.graph.nodes.length })}
             </Text>
+            <CarriedList report={read.report} language={language} />
             {!read.findings.length && !read.toMend.length && <Text size="sm">{t('importClean')}</Text>}
             <FindingList title={t('importLeftOut')} findings={read.findings} language={language} />
             <FindingList title={t('importToMend')} findings={read.toMend} language={language} />
@@ -105,6 +113,31 @@ export function ImportFile() {
         </>
       )}
     </Stack>
+  );
+}
+
+/** What of a foreign file came over as it was, what otherwise, and what not. */
+function CarriedList({ report, language }: { report: readonly Carried[]; language: Language }) {
+  const { t } = useTranslation('workflows');
+  if (!report.length) return null;
+  const count = (outcome: Carried['outcome']) => report.filter((it) => it.outcome === outcome).length;
+  return (
+    <Alert color="blue" title={t('importMautic')}>
+      <Text size="sm" mb={4}>
+        {t('importCarried', { taken: count('taken'), changed: count('changed'), left: count('left') })}
+      </Text>
+      <List size="sm" spacing={4}>
+        {report
+          .filter(({ outcome }) => outcome !== 'taken')
+          .slice(0, MOST_SHOWN)
+          .map(({ what, words }, index) => (
+            <List.Item key={index}>
+              <b>{what}: </b>
+              {words[language]}
+            </List.Item>
+          ))}
+      </List>
+    </Alert>
   );
 }
 

@@ -1,0 +1,223 @@
+import type { Words } from '@cultivar/audience';
+import { Portable, PORTABLE_FORMAT } from '@cultivar/workflow';
+import type { PortableStep } from '@cultivar/workflow';
+import { z } from 'zod';
+import { meaningOf } from './mautic-events.ts';
+import type { Meaning } from './mautic-events.ts';
+
+/** What became of a part of a foreign file. */
+export interface Carried {
+  readonly outcome: 'taken' | 'changed' | 'left';
+  readonly what: string;
+  readonly words: Words;
+}
+export interface Converted {
+  readonly file: Portable;
+  readonly report: readonly Carried[];
+}
+
+const Id = z.coerce.number().int();
+const Maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+/** An event as Mautic 7 exports it (CampaignEventImportExportSubscriber): the tree hangs together by `parent_id` and `decisionPath`. */
+export const MauticEvent = z.object({
+  id: Id,
+  name: z.string().catch(''),
+  type: z.string(),
+  event_type: z.enum(['action', 'decision', 'condition']),
+  event_order: z.coerce.number().catch(0),
+  properties: z.record(z.string(), z.unknown()).catch({}),
+  trigger_mode: Maybe(z.string()),
+  trigger_interval: Maybe(z.coerce.number()),
+  trigger_interval_unit: Maybe(z.string()),
+  trigger_date: Maybe(z.string()),
+  decisionPath: Maybe(z.string()),
+  channel_id: Maybe(z.coerce.number()),
+  parent_id: Maybe(Id),
+});
+export type MauticEvent = z.infer<typeof MauticEvent>;
+const Named = z.looseObject({ id: Id, name: z.string().catch(''), title: z.string().optional() });
+const list = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) =>
+      all.flatMap((one) => {
+        const read = schema.safeParse(one);
+        return read.success ? [read.data as z.output<T>] : [];
+      }),
+    );
+const Export = z.looseObject({
+  campaign: z.array(z.looseObject({ id: Id, name: z.string().catch('Mautic') })).min(1),
+  campaign_event: list(MauticEvent),
+  ...{ email: list(Named), emails: list(Named), forms: list(Named), lists: list(Named), assets: list(Named) },
+});
+
+const exportOf = (value: unknown) => Export.safeParse(Array.isArray(value) ? (value as unknown[])[0] : value);
+/** Whether this is the JSON of a Mautic campaign export. */
+export const looksMautic = (value: unknown): boolean => exportOf(value).success;
+
+const UNITS: Readonly<Record<string, readonly [unit: string, times: number]>> = {
+  ...{ i: ['minutes', 1], h: ['hours', 1], d: ['days', 1], w: ['weeks', 1], m: ['days', 30], y: ['days', 365] },
+};
+const delayOf = ({ trigger_mode, trigger_interval, trigger_interval_unit }: MauticEvent) => {
+  const [unit, times] = UNITS[(trigger_interval_unit ?? 'd').toLowerCase()] ?? ['days', 1];
+  return trigger_mode === 'interval' && (trigger_interval ?? 0) > 0
+    ? { amount: Math.min(3650, Math.round(trigger_interval! * times)), unit }
+    : null;
+};
+const title = ({ name, type, id }: MauticEvent) => name || `${type} ${id}`;
+
+/**
+ * A campaign of Mautic as a workflow file of ours. What has no counterpart is left out, and the way goes on behind it; several steps
+ * that Mautic begins side by side are put one after another where that is possible. Mails, forms and segments are named, not made.
+ *
+ * @throws if the value is no Mautic export (`looksMautic`)
+ */
+export function fromMautic(value: unknown): Converted {
+  const data = exportOf(value).data!;
+  return new Conversion(data).convert();
+}
+
+class Conversion {
+  readonly steps = new Map<string, PortableStep>();
+  readonly report: Carried[] = [];
+  readonly references = new Map<string, Portable['references'][number]>();
+  readonly children = new Map<string, MauticEvent[]>();
+  constructor(readonly data: z.infer<typeof Export>) {
+    const events = [...data.campaign_event].sort((a, b) => a.event_order - b.event_order || a.id - b.id);
+    for (const event of events) {
+      const place = `${event.parent_id ?? 'root'} ${event.decisionPath ?? ''}`;
+      this.children.set(place, [...(this.children.get(place) ?? []), event]);
+    }
+  }
+
+  convert(): Converted {
+    const { forms, lists, campaign } = this.data;
+    const roots = this.children.get('root ') ?? [];
+    const first = this.sideBySide(roots);
+    for (const { id, name } of forms.slice(0, 20))
+      this.put(`form-${id}`, 'form-submitted', { form: this.named('form', id, name), when: 'confirmed' }, first);
+    for (const { id, name } of lists.slice(0, 20))
+      this.put(`segment-${id}`, 'segment-entered', { segment: this.named('segment', id, name) }, first);
+    if (!forms.length && !lists.length) this.put('start', 'added-by-hand', {}, first);
+    const file = Portable.parse({
+      ...{ format: PORTABLE_FORMAT, name: campaign[0]!.name.replace(/<[^>]*>/g, '').slice(0, 120) || 'Mautic' },
+      ...{ settings: { reentry: 'never' }, steps: [...this.steps.values()].slice(0, 500) },
+      references: [...this.references.values()],
+    });
+    return { file, report: this.report };
+  }
+
+  /** The id that settings write for a thing of Mautic; here it is found by its name. */
+  named(kind: Portable['references'][number]['kind'], id: unknown, name?: string): string {
+    const own = `mautic-${String(id)}`;
+    const all = { template: [...this.data.email, ...this.data.emails], form: this.data.forms, asset: this.data.assets };
+    const known = kind in all ? all[kind as keyof typeof all].find((it) => String(it.id) === String(id)) : undefined;
+    const said = name || known?.name || known?.title;
+    this.references.set(`${kind} ${own}`, { kind, id: own, ...(said && { name: said.slice(0, 200) }) });
+    return own;
+  }
+  put(
+    id: string,
+    type: string,
+    settings: Record<string, unknown>,
+    next: string | null | Record<string, string>,
+  ): string {
+    const ways = next === null ? {} : typeof next === 'string' ? { then: next } : next;
+    this.steps.set(id, { id, type, settings, next: ways });
+    return id;
+  }
+  tell(outcome: Carried['outcome'], event: MauticEvent, de: string, en: string): void {
+    this.report.push({ outcome, what: title(event), words: { de, en } });
+  }
+
+  /** @returns the first step of what follows; null where nothing does */
+  sideBySide(events: readonly MauticEvent[], timeout = false): string | null {
+    const ordered = [...events].sort((a, b) => minutesOf(a) - minutesOf(b));
+    let next: string | null = null;
+    // from behind: each leads to the one after it, if nothing of its own follows it
+    for (const [at, event] of [...ordered.entries()].reverse()) {
+      const last = at === ordered.length - 1;
+      const own = this.begin(event, timeout, last ? null : next);
+      if (!last)
+        this.tell(
+          'changed',
+          event,
+          'Begann in Mautic zugleich mit anderen Schritten; hier folgen sie aufeinander. Bitte Wartezeiten prüfen.',
+          'Began side by side with other steps in Mautic; here they follow one another. Please check the waits.',
+        );
+      next = own;
+    }
+    return next;
+  }
+
+  begin(event: MauticEvent, timeout: boolean, after: string | null): string | null {
+    const first = this.step(event, after);
+    if (event.trigger_mode === 'date')
+      this.tell(
+        'left',
+        event,
+        `Der feste Termin ${event.trigger_date ?? ''} wurde nicht übernommen.`,
+        `The fixed date ${event.trigger_date ?? ''} was not carried over.`,
+      );
+    const delay = timeout ? null : delayOf(event);
+    return delay && first ? this.put(`wait-${event.id}`, 'wait', delay, first) : first;
+  }
+
+  /** @param after what follows where the event itself has nothing behind it */
+  step(event: MauticEvent, after: string | null): string | null {
+    const of = (path: string, timeout = false): string | null => {
+      const found = this.children.get(`${event.id} ${path}`) ?? [];
+      return found.length ? this.sideBySide(found, timeout) : after;
+    };
+    const meaning: Meaning = meaningOf(event, (kind, id) => this.named(kind, id));
+    if (event.event_type !== 'action') return this.fork(event, meaning, of);
+    const then = of('');
+    if (meaning.kind !== 'step') return this.unknown(event, then);
+    this.tell(meaning.exact ? 'taken' : 'changed', event, meaning.words.de, meaning.words.en);
+    return meaning.steps.reduceRight<string | null>(
+      (next, [type, settings], index) =>
+        this.put(`${type}-${event.id}${index ? `-${index}` : ''}`, type, settings, next),
+      then,
+    );
+  }
+
+  fork(event: MauticEvent, meaning: Meaning, of: (path: string, timeout?: boolean) => string | null): string | null {
+    const waits = meaning.kind === 'event';
+    const [yes, no] = [of('yes'), of('no', waits)];
+    if (meaning.kind === 'rule') {
+      this.tell('taken', event, 'Als Wenn / sonst übernommen.', 'Carried over as if / else.');
+      return this.put(`if-${event.id}`, 'if-else', { rule: meaning.rule }, ways({ yes, no }));
+    }
+    if (meaning.kind === 'event') {
+      const limits = (this.children.get(`${event.id} no`) ?? []).map(delayOf).filter((delay) => delay !== null);
+      const limit = limits[0] ?? { amount: 90, unit: 'days' };
+      this.tell(
+        limits.length === 1 ? 'taken' : 'changed',
+        event,
+        `Als „Auf Ereignis warten“ übernommen, längstens ${limit.amount} ${limit.unit}.`,
+        `Carried over as “wait for an event”, at most ${limit.amount} ${limit.unit}.`,
+      );
+      const settings = { events: [meaning.event], ...limit, earlierHours: 0 };
+      return this.put(`await-${event.id}`, 'wait-for-event', settings, ways({ happened: yes, timeout: no }));
+    }
+    return this.unknown(event, no ?? yes);
+  }
+
+  unknown(event: MauticEvent, next: string | null): string | null {
+    this.tell(
+      'left',
+      event,
+      `„${event.type}“ gibt es hier nicht; der Weg geht dahinter weiter${event.event_type === 'action' ? '' : ' (bei „nein“)'}.`,
+      `There is no “${event.type}” here; the way goes on behind it${event.event_type === 'action' ? '' : ' (at “no”)'}.`,
+    );
+    return next;
+  }
+}
+const MINUTES: Readonly<Record<string, number>> = { minutes: 1, hours: 60, days: 1440, weeks: 10_080 };
+const minutesOf = (event: MauticEvent): number => {
+  const delay = delayOf(event);
+  return delay ? delay.amount * MINUTES[delay.unit]! : 0;
+};
+const ways = (all: Record<string, string | null>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter((way): way is [string, string] => way[1] !== null));
