@@ -5,7 +5,7 @@ import { advance } from '@cultivar/store';
 import type { Database } from '@cultivar/store';
 import { freshDatabase } from '@cultivar/store/testing';
 import { furnish, isDue, playCase } from '@cultivar/store/testing/play-case';
-import { arbitraryCase, hashOf, LONG, prove, report, stateOf } from '@cultivar/testing';
+import { arbitraryCase, hashOf, LONG, prove, report, stateOf, withoutQueues } from '@cultivar/testing';
 import type { JourneyCase } from '@cultivar/testing';
 import fc from 'fast-check';
 
@@ -88,8 +88,9 @@ export function stateHashSuite(
         minLength: 1,
         maxLength: 5,
       });
-      const featured = fc.constantFrom(...registry.keys());
-      const one = fc.record({ it: featured.chain((type) => arbitraryCase(registry, type, 1)), lies });
+      const types = withoutQueues(registry);
+      const featured = fc.constantFrom(...types.keys());
+      const one = fc.record({ it: featured.chain((type) => arbitraryCase(types, type, 1)), lies });
       const property = async ({ it, lies: told }: { it: JourneyCase; lies: Lie[] }): Promise<void> => {
         await playCase(database, it);
         const expected = await stateOf(database);

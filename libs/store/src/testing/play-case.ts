@@ -128,8 +128,10 @@ async function prepare(database: Database, it: JourneyCase): Promise<Pick<Played
   await database.query(`delete from workflow`);
   await database.query(`alter table workflow alter column id restart with 1`);
   await database.query(
-    `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, score_entry, handoff, notification, audit_entry cascade`,
+    `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, touchpoint_key, score_entry, handoff, notification, audit_entry cascade`,
   );
+  // sticky draws hang on the number of the lead
+  await database.query(`alter table lead alter column id restart with 1`);
   await database.query(`update segment set kept_since = null`);
   await database.query(
     `insert into setting (key, value) values ('scoring', $1) on conflict (key) do update set value = excluded.value`,
