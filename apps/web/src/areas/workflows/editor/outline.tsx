@@ -198,9 +198,16 @@ function Keys() {
   return (
     <Popover width={360} position="bottom-end" shadow="lg" withinPortal trapFocus>
       <Popover.Target>
-        <Button size="compact-sm" variant="subtle" color="gray" ml="auto" leftSection={<IconKeyboard size={16} />}>
-          {t('outlineKeys')}
-        </Button>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={34}
+          ml="auto"
+          aria-label={t('outlineKeys')}
+          title={t('outlineKeys')}
+        >
+          <IconKeyboard size={18} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <dl className={styles.keys}>
