@@ -123,7 +123,7 @@ function StepText({ entry, fields }: { entry: EntryOf<'step'>; fields: readonly 
   const say = useWords();
   const way =
     say(portWords(entry.node, entry.took)) ||
-    (['wait', 'hold', 'leave', 'moved'].includes(entry.took) ? t(`took_${entry.took}`) : '');
+    (['wait', 'hold', 'leave', 'moved', 'goal'].includes(entry.took) ? t(`took_${entry.took}`) : '');
   return (
     <>
       <Text size="sm">
