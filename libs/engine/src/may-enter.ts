@@ -79,7 +79,7 @@ export function mayEnter({ workflowId, leadId, status, settings, facts, earlier,
     const days = againAfterDays(settings);
     if (days === null) return { letIn: false, reason: 're-entry' };
     const againAt = new Date((earlier.lastEndedAt?.getTime() ?? -Infinity) + days * DAY_MS);
-    if (againAt > now) return { letIn: false, reason: 're-entry', againAt };
+    if (days > 0 && againAt > now) return { letIn: false, reason: 're-entry', againAt };
   }
   const ruled = keptOutBy(settings, facts, now);
   if (ruled) return { letIn: false, reason: ruled };

@@ -280,7 +280,8 @@ export class ReferenceHouse extends ReferenceLead {
     walk.steps = [...walk.steps, { node: at, took: 'hold' in decision ? 'hold' : 'wait', because, at: now.getTime() }];
     if ('hold' in decision) this.#effect(walk, decision.hold, `e${visitKey}.0`, now);
     const stays = standing(at, decision, now);
-    if (stays.dueAt <= now) return follow(stays.way ?? (decision as { then: string }).then, stays.kind === 'time' ? null : { timeout: true });
+    if (stays.dueAt <= now)
+      return follow(stays.way ?? (decision as { then: string }).then, stays.kind === 'time' ? null : { timeout: true });
     walk.stand = stays;
     return null;
   }
@@ -406,8 +407,9 @@ export class ReferenceHouse extends ReferenceLead {
     const earlier = this.walks.filter((walk) => walk.workflowId === workflowId);
     if (earlier.some((walk) => walk.stand)) return;
     const { reentry, reentryDays = 30, entryRule, suppressionRule, holdout = 0 } = graph.settings;
-    const pause = reentry === 'after-days' ? reentryDays * DAY_MS : 0;
-    if (earlier.some((walk) => reentry === 'never' || walk.endedAt!.getTime() > now.getTime() - pause)) return;
+    const tooSoon = (walk: ReferenceWalk): boolean =>
+      reentry === 'after-days' && walk.endedAt!.getTime() > now.getTime() - reentryDays * DAY_MS;
+    if (earlier.some((walk) => reentry === 'never' || tooSoon(walk))) return;
     const entry = graph.nodes.find((node) => {
       const type = this.options.registry.get(node.type)!;
       const trigger = type.trigger?.(type.config.parse(node.config)) as Trigger | undefined;
@@ -467,7 +469,14 @@ function standing(
   since: Date,
 ): Stand {
   if ('waitUntil' in decision)
-    return { node, kind: 'time', dueAt: decision.waitUntil, since, way: decision.again ? null : decision.then, why: null };
+    return {
+      node,
+      kind: 'time',
+      dueAt: decision.waitUntil,
+      since,
+      way: decision.again ? null : decision.then,
+      why: null,
+    };
   const { until: dueAt, timeout: way } = decision;
   if ('hold' in decision) return { node, kind: 'answer', dueAt, since, way, why: null, answers: decision.answers };
   if ('waitTrue' in decision)

@@ -25,7 +25,7 @@ export const letIn = (given: string): string => `with given as (${given}),
         count(*) filter (where e.entered_at > $1::timestamptz - interval '24 hours') as lately
       from enrolment e where e.workflow_id = given.workflow_id and e.lead_id = given.lead_id) earlier on true
     where earlier.no is null
-      or (not earlier.open and given.again_days is not null and earlier.ended <= $1::timestamptz - given.again_days * interval '24 hours')
+      or (not earlier.open and (given.again_days = 0 or earlier.ended <= $1::timestamptz - given.again_days * interval '24 hours'))
   ), noted as (
     insert into enrolment (workflow_id, version_id, lead_id, entry_no, entry_node, entered_at, ended_at, outcome)
     select workflow_id, version_id, lead_id, 1 + no, node, $1::timestamptz, case when held then $1::timestamptz end,
