@@ -1,5 +1,5 @@
 import type { Words } from '@cultivar/audience';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ReferenceInput } from './field-words.ts';
 import type { Finding } from './finding.ts';
 import { EMPTY_GRAPH, Graph } from './graph.ts';

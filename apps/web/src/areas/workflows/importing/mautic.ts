@@ -1,20 +1,9 @@
-import type { Words } from '@cultivar/audience';
 import { Portable, PORTABLE_FORMAT } from '@cultivar/workflow';
 import type { PortableStep } from '@cultivar/workflow';
 import { z } from 'zod';
+import type { Carried, Converted } from './carried.ts';
 import { meaningOf } from './mautic-events.ts';
 import type { Meaning } from './mautic-events.ts';
-
-/** What became of a part of a foreign file. */
-export interface Carried {
-  readonly outcome: 'taken' | 'changed' | 'left';
-  readonly what: string;
-  readonly words: Words;
-}
-export interface Converted {
-  readonly file: Portable;
-  readonly report: readonly Carried[];
-}
 
 const Id = z.coerce.number().int();
 const Maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);

@@ -11,7 +11,8 @@ import { useAct, useCall } from '../../../api.ts';
 import { noteFailed } from '../../../shell/pieces.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 import { fromMautic, looksMautic } from '../importing/mautic.ts';
-import type { Carried } from '../importing/mautic.ts';
+import type { Carried, Converted } from '../importing/carried.ts';
+import { fromHubspot, looksHubspot } from '../importing/hubspot.ts';
 import { registry } from '../model/registry.ts';
 import { optionsFrom } from '../model/use-options.ts';
 
@@ -41,7 +42,7 @@ export function ImportFile() {
     } catch {
       return { fault: 'importNoJson' };
     }
-    const foreign = !looksPortable(value) && looksMautic(value) ? fromMautic(value) : null;
+    const foreign = looksPortable(value) ? null : converted(value);
     if (!foreign && !looksPortable(value)) return { fault: 'importNotOurs' };
     const known = things.things.map(({ kind, id, de, en }) => ({ kind, id, names: [de, en] }));
     const portable = readPortable(foreign?.file ?? value, registry, known);
@@ -116,13 +117,16 @@ export function ImportFile() {
   );
 }
 
+const converted = (value: unknown): Converted | null =>
+  looksMautic(value) ? fromMautic(value) : looksHubspot(value) ? fromHubspot(value) : null;
+
 /** What of a foreign file came over as it was, what otherwise, and what not. */
 function CarriedList({ report, language }: { report: readonly Carried[]; language: Language }) {
   const { t } = useTranslation('workflows');
   if (!report.length) return null;
   const count = (outcome: Carried['outcome']) => report.filter((it) => it.outcome === outcome).length;
   return (
-    <Alert color="blue" title={t('importMautic')}>
+    <Alert color="blue" title={t('importForeign')}>
       <Text size="sm" mb={4}>
         {t('importCarried', { taken: count('taken'), changed: count('changed'), left: count('left') })}
       </Text>
