@@ -56,6 +56,8 @@ export function fromHubspot(value: unknown): Converted {
   return new Conversion(flow).convert();
 }
 
+const to = (link: z.infer<typeof Link>): string | null => (link ? `a${link.nextActionId}` : null);
+
 class Conversion {
   readonly report: Carried[] = [];
   readonly steps = new Map<string, PortableStep>();
@@ -121,36 +123,13 @@ class Conversion {
 
   action(action: Action): void {
     const what = `#${action.actionId}`;
-    const to = (link: z.infer<typeof Link>): string | null => (link ? `a${link.nextActionId}` : null);
     const id = `a${action.actionId}`;
     const taken = () => this.tell('taken', what, 'Übernommen.', 'Carried over.');
     switch (action.type) {
       case 'SINGLE_CONNECTION':
         return this.single(action, id, to(action.connection));
-      case 'LIST_BRANCH': {
-        const rules = action.listBranches.map(({ filterBranch }) => hubspotRule(filterBranch));
-        if (rules.every((rule) => rule !== null)) taken();
-        else
-          this.tell(
-            'changed',
-            what,
-            'Nicht jede Bedingung ließ sich übernehmen: Solche Zweige gelten für niemanden, bis Sie sie neu setzen.',
-            'Not every condition could be carried over: such branches hold for nobody until you set them anew.',
-          );
-        const nobody: Rule = { kind: 'any', rules: [] };
-        const branches = action.listBranches.map(({ branchName }, at) => ({
-          id: `w${at + 1}`,
-          name: branchName.slice(0, 40) || `${at + 1}`,
-          rule: rules[at] ?? nobody,
-        }));
-        const ways = action.listBranches.map(({ connection }, at) => [`w${at + 1}`, to(connection)] as const);
-        return this.put(
-          id,
-          'branches',
-          { branches },
-          { ...Object.fromEntries(ways), otherwise: to(action.defaultBranch) },
-        );
-      }
+      case 'LIST_BRANCH':
+        return this.branches(action, id);
       case 'STATIC_BRANCH': {
         taken();
         const values = action.staticBranches.map(({ branchValue }, at) => ({ id: `w${at + 1}`, value: branchValue }));
@@ -188,6 +167,27 @@ class Conversion {
       case 'CUSTOM_CODE':
         return this.skip(what, id, to(action.connection), 'CUSTOM_CODE');
     }
+  }
+
+  branches(action: Extract<Action, { type: 'LIST_BRANCH' }>, id: string): void {
+    const what = `#${action.actionId}`;
+    const rules = action.listBranches.map(({ filterBranch }) => hubspotRule(filterBranch));
+    if (rules.every((rule) => rule !== null)) this.tell('taken', what, 'Übernommen.', 'Carried over.');
+    else
+      this.tell(
+        'changed',
+        what,
+        'Nicht jede Bedingung ließ sich übernehmen: Solche Zweige gelten für niemanden, bis Sie sie neu setzen.',
+        'Not every condition could be carried over: such branches hold for nobody until you set them anew.',
+      );
+    const nobody: Rule = { kind: 'any', rules: [] };
+    const branches = action.listBranches.map(({ branchName }, at) => ({
+      id: `w${at + 1}`,
+      name: branchName.slice(0, 40) || `${at + 1}`,
+      rule: rules[at] ?? nobody,
+    }));
+    const ways = action.listBranches.map(({ connection }, at) => [`w${at + 1}`, to(connection)] as const);
+    return this.put(id, 'branches', { branches }, { ...Object.fromEntries(ways), otherwise: to(action.defaultBranch) });
   }
 
   skip(what: string, id: string, next: string | null, kind: string): void {
