@@ -30,7 +30,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAct } from '../../../api.ts';
+import { useAct, useCall } from '../../../api.ts';
 import { noteDone, noteFailed, useNumbers } from '../../../shell/pieces.ts';
 import { StatusBadge } from '../list/status-badge.tsx';
 import type { SaveState } from '../model/use-autosave.ts';
@@ -225,19 +225,23 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
       { onSuccess: ({ ended }) => noteDone(t('done_archive', { count: ended })), onError: (e) => noteFailed(say(e)) },
     );
   const { status } = workflow;
+  const now = useCall(workflowRoutes.numbers, { params }, { staleTime: 10_000 }).data?.inside;
+  const many = { count: inside ?? now ?? 0, n: number(inside ?? now ?? 0) };
   return (
     <>
       {status === 'live' && (
-        <Button
-          size="xs"
-          h={34}
-          variant="default"
-          leftSection={<IconPlayerPause size={16} />}
-          loading={acts.pause.isPending}
-          onClick={() => act('pause')}
-        >
-          {t('pause')}
-        </Button>
+        <Tooltip multiline w={280} label={`${t('pauseHelp')} ${t('pauseInside', many)}`}>
+          <Button
+            size="xs"
+            h={34}
+            variant="default"
+            leftSection={<IconPlayerPause size={16} />}
+            loading={acts.pause.isPending}
+            onClick={() => act('pause')}
+          >
+            {t('pause')}
+          </Button>
+        </Tooltip>
       )}
       {(status === 'paused' || status === 'draining') && (
         <Button
@@ -267,7 +271,7 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
                 <Menu.Item leftSection={<IconLogout2 size={16} />} onClick={() => act('drain')}>
                   {t('drain')}
                   <Text size="xs" c="dimmed">
-                    {t('drainHelp')}
+                    {t('drainHelp')} {t('drainInside', many)}
                   </Text>
                 </Menu.Item>
               </>
@@ -281,7 +285,7 @@ function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
               </Menu.Sub.Target>
               <Menu.Sub.Dropdown>
                 <Menu.Label maw={300} style={{ whiteSpace: 'normal' }}>
-                  {t('archiveHelp', { count: inside ?? 0, n: number(inside ?? 0) })}
+                  {t('archiveHelp', many)}
                 </Menu.Label>
                 <Menu.Item c="var(--mantine-color-error)" onClick={end}>
                   {t('archiveNow')}
