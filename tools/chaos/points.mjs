@@ -30,7 +30,7 @@ export const POINTS = [...ENGINE, ...COMMIT, ...SENDER];
 export const isSender = (name) => name.startsWith('sender');
 
 export const POINT_PATCHES = [
-  { file: advance, before: 'const [rows, model] = await Promise.all(', put: at(ENGINE[0]) },
+  { file: advance, before: 'const [rows, model, live, sentBefore] = await Promise.all(', put: at(ENGINE[0]) },
   {
     file: advance,
     after: 'claimed.push(...rows.map((row)=>row.enrolment_id));',

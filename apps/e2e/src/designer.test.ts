@@ -42,6 +42,7 @@ test('draws a journey by dragging and connecting, is told what is missing, mends
   const { page } = mara;
   await mara.open('/workflows');
   await page.getByRole('button', { name: 'Workflow anlegen' }).first().click();
+  await page.getByRole('tab', { name: 'Leer oder als Kopie' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill(NAME);
   await page.getByRole('dialog').getByRole('button', { name: 'Workflow anlegen' }).click();
   await page.locator('.react-flow__pane').waitFor();

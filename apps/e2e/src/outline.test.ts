@@ -57,6 +57,8 @@ test('draws, orders, connects, notes, undoes and publishes a journey with the ke
   await tabTo(/^Workflow anlegen$/);
   await press('Enter');
   await page.getByRole('dialog').waitFor();
+  await tabTo(/^Mit einem Rezept/);
+  await press('ArrowRight');
   await tabTo(/^Name/);
   await page.keyboard.type(NAME);
   await press('Enter');

@@ -146,6 +146,17 @@ const text = ({ format, maxLength }: Bounds): fc.Arbitrary<string> =>
   format === 'url'
     ? fc.webUrl()
     : fc.oneof(
-        fc.constantFrom('09:00', '11:30', '2024-02-29', '2027-03-01', 'a', 'b', 'jobTitle', 'size', '{{email}} {{company.name}}', 'x'),
+        fc.constantFrom(
+          '09:00',
+          '11:30',
+          '2024-02-29',
+          '2027-03-01',
+          'a',
+          'b',
+          'jobTitle',
+          'size',
+          '{{email}} {{company.name}}',
+          'x',
+        ),
         fc.string({ maxLength: Math.min(maxLength ?? 20, 20) }),
       );

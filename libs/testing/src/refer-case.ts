@@ -31,7 +31,8 @@ export interface CaseNumbers {
 }
 const STATES = { ready: 0, time: 0, event: 1, answer: 2, error: 3 } as const;
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
-const kindOf = ({ kind }: Effect): string => (kind === 'webhook.call' || kind === 'channel.notify' ? 'webhook' : 'mail');
+const kindOf = ({ kind }: Effect): string =>
+  kind === 'webhook.call' || kind === 'channel.notify' ? 'webhook' : 'mail';
 
 /** The slow interpreter's opinion on a case. */
 export function referCase(it: JourneyCase, registry: Registry, numbers: CaseNumbers): LeadOutcome[] {

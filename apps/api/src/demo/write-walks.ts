@@ -93,7 +93,13 @@ function mailRows(house: DemoHouse, walk: WalkHistory, enrolmentId: number, lead
     return [
       {
         ...{ key: `e${enrolmentId}.${seq}.${n}`, kind: 'mail', lead_id: leadId, enrolment_id: enrolmentId },
-        payload: { class: 'marketing', templateId: change.template, data: {}, workflowId: house.journey.workflowId, nodeId },
+        payload: {
+          class: 'marketing',
+          templateId: change.template,
+          data: {},
+          workflowId: house.journey.workflowId,
+          nodeId,
+        },
         ...{ state: refused ? 5 : 2, attempt: 1, not_before: at, settled_at: at, created_at: at },
         code: refused ? 'no-consent' : '250',
       },

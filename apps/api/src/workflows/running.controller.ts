@@ -46,7 +46,8 @@ export class RunningController {
       const workflow = await lockWorkflow(tx, params.id);
       if (!workflow) throw refusal('not-found');
       if (workflow.status === 'archived') throw refusal('archived');
-      if (body.versionNo === undefined && workflow.revision !== body.revision) throw refusal('changed-by-somebody-else');
+      if (body.versionNo === undefined && workflow.revision !== body.revision)
+        throw refusal('changed-by-somebody-else');
       const older = body.versionNo === undefined ? undefined : await getVersion(tx, params.id, body.versionNo);
       if (body.versionNo !== undefined && !older) throw notFound('This version');
       const graph = older?.graph ?? workflow.draft;

@@ -101,7 +101,9 @@ export async function exportLead(sql: Sql, leadId: number): Promise<Record<strin
     ),
     qualification: await all(`select sheet, criterion, value, met, source, at from qualification where lead_id = $1`),
     notes: await all(`select text, at from lead_note where lead_id = $1 order by id`),
-    tasks: await all(`select title, due_on::text as "dueOn", done_at as "doneAt" from task where lead_id = $1 order by id`),
+    tasks: await all(
+      `select title, due_on::text as "dueOn", done_at as "doneAt" from task where lead_id = $1 order by id`,
+    ),
     topics: await all(`select topic_id as topic, subscribed, by, at from topic_choice where lead_id = $1 order by 1`),
     lists: await all(`select segment_id as list, since from list_member where lead_id = $1 order by 1`),
   };

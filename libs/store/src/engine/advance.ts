@@ -65,7 +65,9 @@ const advanceOnce = (database: Database, options: Once, claimed: number[]): Prom
   database.transact(async (tx) => {
     // what is live is read when the leads are ours
     const [rows, model, live, sentBefore] = await Promise.all([
-      ...([claim(tx, options), scoringModel(tx), tx.versions.live(tx)] as const),
+      claim(tx, options),
+      scoringModel(tx),
+      tx.versions.live(tx),
       anySentBefore(tx, options.workflowId),
     ]);
     claimed.push(...rows.map((row) => row.enrolment_id));

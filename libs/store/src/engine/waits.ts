@@ -64,7 +64,9 @@ export async function endWaits(tx: Tx, heard: readonly News[]): Promise<void> {
 export function writeCursors(tx: Tx, cursors: readonly Cursor[]): void {
   if (!cursors.length) return;
   // leads of one batch mostly come to stand at the same few places
-  const stands = new Dictionary<Omit<Cursor, 'enrolmentId' | 'leadId' | 'seq' | 'wait'> & { readonly wait: string | null }>();
+  const stands = new Dictionary<
+    Omit<Cursor, 'enrolmentId' | 'leadId' | 'seq' | 'wait'> & { readonly wait: string | null }
+  >();
   const places = cursors.map(({ state, node, dueAt, port, wait: waiting, error }) => {
     const wait = waiting && JSON.stringify(waiting);
     const key = `${state} ${node} ${dueAt.getTime()} ${port} ${wait} ${error}`;

@@ -22,9 +22,10 @@ export const sheetOf = (sql: Sql, leadId: number, sheet: string = BANT.id): Prom
 
 /** All lines of all sheets of a lead. */
 export const allSheets = (sql: Sql, leadId: number): Promise<(SheetRow & { readonly sheet: string })[]> =>
-  sql.query(`select sheet, criterion, value, met, source, at from qualification where lead_id = $1 order by sheet, criterion`, [
-    leadId,
-  ]);
+  sql.query(
+    `select sheet, criterion, value, met, source, at from qualification where lead_id = $1 order by sheet, criterion`,
+    [leadId],
+  );
 
 /** Saves lines of a sheet. A line that did not change keeps its source and date; an emptied one goes. */
 export async function saveSheet(

@@ -133,12 +133,10 @@ export async function saveDraft(
   if (!workflow) return { refused: 'not-found' };
   if (workflow.status === 'archived') return { refused: 'archived' };
   if (workflow.revision !== it.revision) return { refused: 'changed-by-somebody-else' };
-  await tx.query(`update workflow set draft = $2, revision = revision + 1, updated_at = $3, draft_by = $4 where id = $1`, [
-    id,
-    JSON.stringify(it.draft),
-    tx.now,
-    it.by ?? null,
-  ]);
+  await tx.query(
+    `update workflow set draft = $2, revision = revision + 1, updated_at = $3, draft_by = $4 where id = $1`,
+    [id, JSON.stringify(it.draft), tx.now, it.by ?? null],
+  );
   return { revision: it.revision + 1, updatedAt: tx.now.toISOString() };
 }
 

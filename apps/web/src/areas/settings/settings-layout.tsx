@@ -4,7 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { EmptyState, PageHeader, useMay } from '../../shell/pieces.ts';
 
-const ADMIN_TABS = ['organisation', 'sending', 'topics', 'channels', 'retention', 'users', 'api-keys', 'audit', 'demo'] as const;
+const ADMIN_TABS = [
+  'organisation',
+  'sending',
+  'topics',
+  'channels',
+  'retention',
+  'users',
+  'api-keys',
+  'audit',
+  'demo',
+] as const;
 
 export function SettingsLayout() {
   const { t } = useTranslation('settings');

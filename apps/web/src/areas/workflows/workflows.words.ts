@@ -8,4 +8,7 @@ import { de } from './words-de.ts';
 import { en } from './words-en.ts';
 
 /** Words of this area. `en` must have the keys of `de`: a test compares them. */
-export const words = { de: { ...de, ...drawing.de, ...entries.de, ...flow.de, ...checking.de, ...open.de, ...versions.de }, en: { ...en, ...drawing.en, ...entries.en, ...flow.en, ...checking.en, ...open.en, ...versions.en } };
+export const words = {
+  de: { ...de, ...drawing.de, ...entries.de, ...flow.de, ...checking.de, ...open.de, ...versions.de },
+  en: { ...en, ...drawing.en, ...entries.en, ...flow.en, ...checking.en, ...open.en, ...versions.en },
+};
