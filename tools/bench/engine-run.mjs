@@ -97,7 +97,9 @@ export async function runFloor(house, { url, dir }, journey) {
 export function thirds({ marks, seconds }) {
   const at = (time) => {
     const next = marks.findIndex((mark) => mark.at >= time);
-    if (next <= 0) return marks[0].n;
+    // a hair beyond the last mark is the last mark
+    if (next < 0) return marks.at(-1).n;
+    if (next === 0) return marks[0].n;
     const [a, b] = [marks[next - 1], marks[next]];
     return a.n + ((b.n - a.n) * (time - a.at)) / (b.at - a.at);
   };
