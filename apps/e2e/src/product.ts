@@ -88,6 +88,27 @@ export async function eventually<T>(
   }
 }
 
+/** Somebody registers for the demo's webinar; what he confirms with is on its way. */
+export async function registersForTheWebinar(reader: Person, marketer: Person, lead: Registration): Promise<void> {
+  const { page } = reader;
+  await reader.open('/f/webinar-b2b-vertrieb');
+  await page.getByLabel('Vorname').fill(lead.firstName);
+  await page.getByLabel('Nachname').fill(lead.lastName);
+  await page.getByLabel('E-Mail-Adresse').fill(lead.email);
+  await page.getByLabel('Unternehmen').fill('Gut GmbH');
+  await page.getByLabel(/darf mir per E-Mail/).check();
+  await page.getByLabel(/darf auswerten/).check();
+  // who is faster than a person is taken for a robot
+  await marketer.letPass({ seconds: 30 });
+  await page.getByRole('button', { name: 'Platz reservieren' }).click();
+  await page.getByRole('heading', { name: 'Noch ein Schritt' }).waitFor();
+}
+interface Registration {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+}
+
 let browser: Browser | undefined;
 
 export async function somebody(

@@ -1,4 +1,4 @@
-import { everybodyLeaves, eventually, somebody } from './product.ts';
+import { everybodyLeaves, eventually, registersForTheWebinar, somebody } from './product.ts';
 import type { Person } from './product.ts';
 
 /**
@@ -48,15 +48,7 @@ afterAll(everybodyLeaves);
 test('Sina registers with few fields, and nothing but the opt-in mail goes out before she confirms', async () => {
   await sina.open('/f/webinar-b2b-vertrieb');
   await sina.picture('form-de-phone');
-  await sina.page.getByLabel('Vorname').fill('Sina');
-  await sina.page.getByLabel('Nachname').fill('Zielstrebig');
-  await sina.page.getByLabel('E-Mail-Adresse').fill(SINA);
-  await sina.page.getByLabel('Unternehmen').fill('Gut GmbH');
-  await sina.page.getByLabel(/darf mir per E-Mail/).check();
-  await sina.page.getByLabel(/darf auswerten/).check();
-  await mara.letPass({ seconds: 30 });
-  await sina.page.getByRole('button', { name: 'Platz reservieren' }).click();
-  await sina.page.getByRole('heading', { name: 'Noch ein Schritt' }).waitFor();
+  await registersForTheWebinar(sina, mara, { firstName: 'Sina', lastName: 'Zielstrebig', email: SINA });
   await sina.picture('form-thanks-de-phone');
   const mail = await mara.mail(SINA, /bestätig/i);
   expect((await mara.mailsTo(SINA)).map(({ subject }) => subject)).toEqual([mail.subject]);
