@@ -41,13 +41,13 @@ async function batch(client, workflowId, lane) {
   const write = (name, text, values) => client.query({ name, text, values });
   await write(
     'cursor',
-    `update cursor c set state = 0, node = 5, seq = 5, due_at = $2, port = 'then' from unnest($1::bigint[]) t(id) where c.enrolment_id = t.id`,
-    [enrolments, due],
+    `update cursor c set state = 0, node = 5, seq = 5, due_at = $2, port = 'then', since = $3 from unnest($1::bigint[]) t(id) where c.enrolment_id = t.id`,
+    [enrolments, due, now],
   );
   await write(
     'step',
-    `insert into step (enrolment_id, seq, version_id, node, took, because, at)
-     select e, s, $2, s - 1, 'then', case when s = 3 then $3::jsonb end, $4
+    `insert into step (enrolment_id, seq, version_id, node, took, because, at, waited)
+     select e, s, $2, s - 1, 'then', case when s = 3 then $3::jsonb end, $4, case when s = 1 then 172800 end
      from unnest($1::bigint[]) e, generate_series(1, 5) s`,
     [enrolments, rows[0].version_id, because, now],
   );

@@ -87,8 +87,8 @@ export async function seedWalks(
     database,
     `with entered as (insert into enrolment (workflow_id, version_id, lead_id, entry_no, entry_node, entered_at)
        select $1, $2, id, 1, 'in', now() from generate_series($3::bigint, $4::bigint) id returning id, lead_id)
-     insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, port, due_at)
-     select id, $1, $2, lead_id, mod(lead_id, 64), $5::smallint, $6::text, ${dueAt} from entered cross join lateral (select lead_id - $3 as n) c`,
+     insert into cursor (enrolment_id, workflow_id, version_id, lead_id, node, port, due_at)
+     select id, $1, $2, lead_id, $5::smallint, $6::text, ${dueAt} from entered cross join lateral (select lead_id - $3 as n) c`,
     [workflowId, versionId, leads.first, leads.last, at, port],
   );
 }

@@ -4,7 +4,6 @@ import type { DemoLead } from './demo-lead.ts';
 import type { WalkHistory } from './walk-history.ts';
 import type { DemoHouse } from './write-history.ts';
 
-const SHARDS = 64;
 // going into a wait is no way out of a node: the canvas counts it by who stands there
 const NOT_OUT = new Set(['wait', 'hold']);
 
@@ -31,19 +30,18 @@ export async function writeWalks(
   await insertRows(
     tx,
     'cursor',
-    each(({ cursor }, enrolmentId, leadId) =>
+    each(({ cursor, steps }, enrolmentId, leadId) =>
       cursor
         ? [
             {
               ...{ enrolment_id: enrolmentId, workflow_id: workflowId, version_id: versionId, lead_id: leadId },
               ...{
-                shard: leadId % SHARDS,
                 state: cursor.state,
                 node: cursor.node,
                 seq: cursor.seq,
                 due_at: cursor.dueAt,
               },
-              ...{ port: cursor.port, wait: cursor.wait },
+              ...{ port: cursor.port, wait: cursor.wait, since: restedSince(steps.at(-1)) },
             },
           ]
         : [],
@@ -53,8 +51,8 @@ export async function writeWalks(
     tx,
     'step',
     each(({ steps }, enrolmentId) =>
-      steps.map(({ seq, node, took, because, at }) => ({
-        ...{ enrolment_id: enrolmentId, seq, version_id: versionId, node, took, because, at },
+      steps.map((step, no) => ({
+        ...{ enrolment_id: enrolmentId, version_id: versionId, ...step, waited: waitedBefore(steps[no - 1], step) },
       })),
     ),
   );
@@ -71,6 +69,15 @@ export async function writeWalks(
     'outbox',
     each((walk, enrolmentId, leadId, lead) => mailRows(house, walk, enrolmentId, leadId, lead)),
   );
+}
+
+type PastStep = WalkHistory['steps'][number];
+/** When somebody came to rest with this step. */
+const restedSince = (step: PastStep | undefined): Date | null => (step && NOT_OUT.has(step.took) ? step.at : null);
+/** Seconds he had rested before this step went on. */
+function waitedBefore(before: PastStep | undefined, { node, took, at }: PastStep): number | null {
+  const since = before?.node === node && !NOT_OUT.has(took) ? restedSince(before) : null;
+  return since && Math.round((at.getTime() - since.getTime()) / 1000);
 }
 
 function countRows(walks: readonly WalkHistory[], versionId: number): Row[] {

@@ -168,7 +168,7 @@ test('erasing leaves a hash and nothing else', async () => {
       [workflow, id],
     )) as [{ enrolment: number }];
     await tx.query(
-      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, due_at) values ($1, $2, 1, $3, 0, 0, now())`,
+      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, node, due_at) values ($1, $2, 1, $3, 0, now())`,
       [enrolment, workflow, id],
     );
     await tx.query(

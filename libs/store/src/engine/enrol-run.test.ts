@@ -45,7 +45,7 @@ async function finish(run: number): Promise<void> {
 /** Walks as they stand, by lead. */
 const walks = (workflowId: number) =>
   database.query(
-    `select e.lead_id, e.entry_no, e.entry_node, c.node, c.seq, c.state, c.shard, c.version_id, (e.entered_at = c.due_at) as at_once
+    `select e.lead_id, e.entry_no, e.entry_node, c.node, c.seq, c.state, c.version_id, (e.entered_at = c.due_at) as at_once
      from enrolment e join cursor c on c.enrolment_id = e.id where e.workflow_id = $1 and e.ended_at is null order by e.lead_id`,
     [workflowId],
   );

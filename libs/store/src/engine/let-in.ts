@@ -1,8 +1,5 @@
 import { ENTRIES_PER_DAY, HOLDOUT } from '@cultivar/engine';
 
-/** Leads of one shard are next to each other in nothing: it only spreads. */
-export const SHARDS = 64;
-
 /** When the ramp of a workflow, if it has one, opens for a lead: always the same ones first. Null: at once. */
 const RAMP_OPENS = (walk: string): string => `(select min((step->>'at')::timestamptz)
         from workflow w, jsonb_array_elements(w.ramp->'steps') as step
@@ -33,8 +30,8 @@ export const letIn = (given: string): string => `with given as (${given}),
     from asked where seldom returning id, workflow_id, version_id, lead_id, ended_at
   ), entered as (select id, workflow_id, version_id, lead_id from noted where ended_at is null
   ), walking as (
-    insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, due_at)
-    select entered.id, entered.workflow_id, entered.version_id, entered.lead_id, mod(entered.lead_id, ${SHARDS}), asked.place,
+    insert into cursor (enrolment_id, workflow_id, version_id, lead_id, node, due_at)
+    select entered.id, entered.workflow_id, entered.version_id, entered.lead_id, asked.place,
       greatest($1::timestamptz, ${RAMP_OPENS('entered')})
     from entered join asked using (workflow_id, lead_id)
   )`;

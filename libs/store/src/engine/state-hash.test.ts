@@ -103,8 +103,8 @@ test('one point, one step or one mail more is another state', async () => {
       [walk!.id, walk!.version],
     ],
     [
-      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, node, due_at)
-       select id, workflow_id, version_id, lead_id, 0, 0, now() from enrolment limit 1`,
+      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, node, due_at)
+       select id, workflow_id, version_id, lead_id, 0, now() from enrolment limit 1`,
       [],
     ],
     [`update cursor set due_at = due_at + interval '1 ms'`, []],

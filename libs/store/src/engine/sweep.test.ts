@@ -164,7 +164,7 @@ test('the next lead that comes due is known to the millisecond; held journeys, s
     readonly workflow?: number;
   }) =>
     database.query(
-      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, state, node, due_at) values ($1, $2, $3, 1, 1, $4, 0, $5)`,
+      `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, state, node, due_at) values ($1, $2, $3, 1, $4, 0, $5)`,
       [it.id, it.workflow ?? workflowId, versionId, it.state ?? 0, new Date(now.getTime() + it.inMs)],
     );
   const soon = async () => (await database.now()).getTime() + (await nextDue(database, now, 60_000)) - now.getTime();

@@ -16,9 +16,11 @@ export interface CursorRow {
   readonly port: string | null;
   readonly wait: Wait | null;
   readonly error: string | null;
+  /** When it came to rest at its node. */
+  readonly since: Date | null;
 }
 export const CURSOR_COLUMNS =
-  'c.enrolment_id, c.workflow_id, c.version_id, c.lead_id, c.state, c.node, c.seq, c.due_at, c.port, c.wait, c.error';
+  'c.enrolment_id, c.workflow_id, c.version_id, c.lead_id, c.state, c.node, c.seq, c.due_at, c.port, c.wait, c.error, c.since';
 
 export const cursorOf = (row: CursorRow): Cursor => ({
   enrolmentId: row.enrolment_id,
@@ -60,24 +62,34 @@ export async function endWaits(tx: Tx, heard: readonly News[]): Promise<void> {
   writeCursors(tx, ended);
 }
 
-/** Nobody waits for it: if it fails, so does the transaction. */
-export function writeCursors(tx: Tx, cursors: readonly Cursor[]): void {
+/**
+ * Nobody waits for it: if it fails, so does the transaction.
+ *
+ * @param rests those of them that have come to rest just now; without it, each rests since when it did
+ */
+export function writeCursors(tx: Tx, cursors: readonly Cursor[], rests?: ReadonlySet<Cursor>): void {
   if (!cursors.length) return;
   // leads of one batch mostly come to stand at the same few places
   const stands = new Dictionary<
-    Omit<Cursor, 'enrolmentId' | 'leadId' | 'seq' | 'wait'> & { readonly wait: string | null }
+    Omit<Cursor, 'enrolmentId' | 'leadId' | 'seq' | 'wait'> & {
+      readonly wait: string | null;
+      readonly since: Date | null;
+    }
   >();
-  const places = cursors.map(({ state, node, dueAt, port, wait: waiting, error }) => {
+  const places = cursors.map((cursor) => {
+    const { state, node, dueAt, port, wait: waiting, error } = cursor;
     const wait = waiting && JSON.stringify(waiting);
-    const key = `${state} ${node} ${dueAt.getTime()} ${port} ${wait} ${error}`;
-    return stands.place(key, { state, node, dueAt, port, wait, error });
+    const since = rests?.has(cursor) ? tx.now : null;
+    const key = `${state} ${node} ${dueAt.getTime()} ${since ? 'rests' : ''} ${port} ${wait} ${error}`;
+    return stands.place(key, { state, node, dueAt, port, wait, error, since });
   });
   const { values } = stands;
   tx.send(
-    `update cursor c set state = s.state, node = s.node, seq = t.seq, due_at = s.due_at, port = s.port, wait = s.wait, error = s.error
+    `update cursor c set state = s.state, node = s.node, seq = t.seq, due_at = s.due_at, port = s.port, wait = s.wait, error = s.error,
+       since = ${rests ? 's.since' : 'c.since'}
      from unnest($1::bigint[], $2::int[], $3::bigint[]) as t(enrolment_id, seq, place)
-     join unnest($4::smallint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::jsonb[], $9::text[]) with ordinality
-       as s(state, node, due_at, port, wait, error, place) using (place)
+     join unnest($4::smallint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::jsonb[], $9::text[], $10::timestamptz[]) with ordinality
+       as s(state, node, due_at, port, wait, error, since, place) using (place)
      where c.enrolment_id = t.enrolment_id`,
     [
       pgArray(cursors.map((cursor) => cursor.enrolmentId)),
@@ -89,6 +101,7 @@ export function writeCursors(tx: Tx, cursors: readonly Cursor[]): void {
       pgArray(values.map((stand) => stand.port)),
       pgArray(values.map((stand) => stand.wait)),
       pgArray(values.map((stand) => stand.error)),
+      pgArray(values.map((stand) => stand.since)),
     ],
   );
 }

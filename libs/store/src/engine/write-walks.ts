@@ -6,10 +6,11 @@ import { writeCursors } from './waits.ts';
 
 /** Writes where the walks stand now, their steps, and the counters of the canvas. */
 export function writeWalks(tx: Tx, walks: readonly Walked[], slot: number): void {
-  writeCursors(
-    tx,
-    walks.flatMap(({ walked }) => (walked.cursor ? [walked.cursor] : [])),
+  const going = walks.flatMap(({ walked }) => (walked.cursor ? [walked.cursor] : []));
+  const resting = walks.flatMap(({ walked: { cursor, steps } }) =>
+    cursor && NOT_OUT.has(steps.at(-1)?.took ?? '') ? [cursor] : [],
   );
+  writeCursors(tx, going, new Set(resting));
   const ended = walks.filter(({ walked }) => !walked.cursor);
   if (ended.length)
     tx.send(
@@ -58,9 +59,9 @@ function writeSteps(tx: Tx, walks: readonly Walked[], { taken, places }: Ways): 
   );
   if (!steps.length) return;
   tx.send(
-    `insert into step (enrolment_id, seq, version_id, node, took, because, at)
-     select enrolment_id, first + nth, version_id, node, took, because, $10::timestamptz
-     from unnest($1::bigint[], $2::int[], $3::int[]) as t(enrolment_id, first, way)
+    `insert into step (enrolment_id, seq, version_id, node, took, because, at, waited)
+     select enrolment_id, first + nth, version_id, node, took, because, $10::timestamptz, case when nth = 0 then waited end
+     from unnest($1::bigint[], $2::int[], $3::int[], $11::int[]) as t(enrolment_id, first, way, waited)
      join unnest($4::int[], $5::int[], $6::int[], $7::smallint[], $8::text[], $9::jsonb[])
        as w(way, nth, version_id, node, took, because) using (way)`,
     [
@@ -74,8 +75,15 @@ function writeSteps(tx: Tx, walks: readonly Walked[], { taken, places }: Ways): 
       pgArray(steps.map((step) => step.took)),
       pgArray(steps.map((step) => step.because)),
       tx.now,
+      pgArray(walks.map((walk) => waitedOf(walk, tx.now))),
     ],
   );
+}
+/** Seconds that somebody rested where he goes on from now. */
+function waitedOf({ row, walked }: Walked, now: Date): number | null {
+  const [first] = walked.steps;
+  if (!row.since || !first || first.node !== row.node || NOT_OUT.has(first.took)) return null;
+  return Math.max(0, Math.round((now.getTime() - row.since.getTime()) / 1000));
 }
 
 // going into a wait is no way out: who stands at a node is told by the cursors

@@ -112,7 +112,7 @@ async function perform(tx: Tx, rows: readonly Able[], act: StoppedAct, because: 
   else if (act.act === 'move') {
     await logSteps(tx, rows, 'moved', { ...because, to: act.nodeId });
     await tx.query(
-      `update cursor c set state = 0, error = null, due_at = $3, port = null, wait = null, seq = c.seq + 1, node = t.node
+      `update cursor c set state = 0, error = null, due_at = $3, port = null, wait = null, since = null, seq = c.seq + 1, node = t.node
        from unnest($1::bigint[], $2::smallint[]) as t(id, node) where c.enrolment_id = t.id`,
       [ids, pgArray(rows.map((row) => row.target)), tx.now],
     );

@@ -144,7 +144,7 @@ test('a node is stuck where leads stand longer than nine of ten of those who pas
       );
     else
       await database.query(
-        `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, state, node, due_at) values ($1, $2, $3, $4, 0, $5, 1, now())`,
+        `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, state, node, due_at) values ($1, $2, $3, $4, $5, 1, now())`,
         [one!.id, workflow!.id, version!.id, id, state],
       );
   };

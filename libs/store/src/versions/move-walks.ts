@@ -137,7 +137,7 @@ function takeOut(tx: Tx, it: MoveBy, ids: unknown): void {
 function moveCursors(tx: Tx, it: MoveBy, ids: unknown): void {
   // who keeps its stand keeps all of it; an answer is known by the step that asked. What had stopped tries again.
   tx.send(
-    `update cursor c set version_id = $3, node = m.to_node, seq = m.seq + 1, error = null,
+    `update cursor c set version_id = $3, node = m.to_node, seq = m.seq + 1, error = null, since = null,
        state = case when m.kept and m.state < 3 then m.state else 0 end,
        due_at = case when m.kept and m.state < 3 then m.due_at else $4::timestamptz end,
        port = case when m.kept then m.port end,

@@ -1,5 +1,4 @@
 import type { Tx } from '../database.ts';
-import { SHARDS } from '../engine/let-in.ts';
 import { pgArray } from '../engine/pg-array.ts';
 import { lockThem, NOT_BEFORE } from './move-walks.ts';
 import type { MoveBy } from './move-walks.ts';
@@ -70,14 +69,14 @@ function bringBack(tx: Tx, it: Omit<MoveBy, 'versionId' | 'versionNo'>, ids: str
     `case when m.state = 2 then m.wait || jsonb_build_object('heldSeq', coalesce((m.wait->>'heldSeq')::int, ${seq})) else m.wait end`;
   tx.send(
     `update cursor c set version_id = m.version_id, node = m.node, seq = c.seq + 1, state = m.state, due_at = m.due_at, port = m.port,
-       wait = ${wait('m.seq')}, error = m.error
+       wait = ${wait('m.seq')}, error = m.error, since = null
      from moved_walk m
      where m.run_id = $1 and m.enrolment_id = any($2::bigint[]) and m.to_node is not null and c.enrolment_id = m.enrolment_id`,
     [it.runId, ids],
   );
   tx.send(
-    `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, shard, state, node, seq, due_at, port, wait, error)
-     select m.enrolment_id, e.workflow_id, m.version_id, e.lead_id, mod(e.lead_id, ${SHARDS}), m.state, m.node, m.seq + 2, m.due_at, m.port,
+    `insert into cursor (enrolment_id, workflow_id, version_id, lead_id, state, node, seq, due_at, port, wait, error)
+     select m.enrolment_id, e.workflow_id, m.version_id, e.lead_id, m.state, m.node, m.seq + 2, m.due_at, m.port,
        ${wait('m.seq')}, m.error
      from moved_walk m join enrolment e on e.id = m.enrolment_id
      where m.run_id = $1 and m.enrolment_id = any($2::bigint[]) and m.to_node is null`,

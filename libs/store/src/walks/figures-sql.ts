@@ -9,14 +9,11 @@ export const stepsBetween = (of = 'true'): string =>
    where s.at >= $1::timestamptz and s.at < $2::timestamptz and s.took not in ('wait', 'hold', 'moved') and ${of} group by 1, 2, 3, 4`;
 
 /** Two digits tell a day from two well enough, and keep few rows. */
-const SECONDS = `extract(epoch from s.at - i.at)`;
-const TWO_DIGITS = `(case when ${SECONDS} < 1 then 0 else round(${SECONDS}, 1 - floor(log(greatest(${SECONDS}, 1)))::int) end)::int`;
+const TWO_DIGITS = `(case when s.waited < 1 then 0 else round(s.waited, 1 - floor(log(s.waited))::int) end)::int`;
 /** How long those who went on had waited. */
 export const staysBetween = (of = 'true'): string =>
   `select s.version_id, s.node, s.at::date as day, ${TWO_DIGITS} as seconds, count(*) as n
-   from step s join step i on i.enrolment_id = s.enrolment_id and i.seq = s.seq - 1
-   where s.at >= $1::timestamptz and s.at < $2::timestamptz and s.seq > 1 and s.took not in ('wait', 'hold', 'moved')
-     and i.took in ('wait', 'hold') and i.node = s.node and ${of} group by 1, 2, 3, 4`;
+   from step s where s.at >= $1::timestamptz and s.at < $2::timestamptz and s.waited is not null and ${of} group by 1, 2, 3, 4`;
 
 const OUTBOX_STATES = `case o.state when 2 then 'sent' when 3 then 'failed' else 'refused' end`;
 const origin = (alias: string): string =>
