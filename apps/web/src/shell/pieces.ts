@@ -11,3 +11,4 @@ export { PageHeader } from './page-header.tsx';
 export { EmptyState, ErrorState, Loaded, LoadingRows, useProblemText } from './page-states.tsx';
 export { LeaveGuard } from './leave-guard.tsx';
 export { Pages, SearchInput, useSearchedPage } from './paging.tsx';
+export { NameLink, RowPages, RowTable } from './row-table.tsx';

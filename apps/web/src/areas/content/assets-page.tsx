@@ -1,7 +1,7 @@
 import { PHASE_WORDS, PHASES } from '@cultivar/audience';
 import { contentRoutes } from '@cultivar/contract';
 import type { AssetView, PersonaView } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Table, Text } from '@mantine/core';
 import { IconFileText, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,14 +9,15 @@ import { Link, useSearchParams } from 'react-router';
 import { useCall } from '../../api.ts';
 import {
   Ago,
-  EmptyState,
   Loaded,
   PageHeader,
   useMay,
   useNumbers,
-  Pages,
   SearchInput,
   useSearchedPage,
+  RowTable,
+  RowPages,
+  NameLink,
 } from '../../shell/pieces.ts';
 import { ContentTabs } from './content-tabs.tsx';
 
@@ -78,21 +79,19 @@ export function AssetsPage() {
           />
         </Group>
         <Loaded query={assets}>
-          {({ items, total }) =>
-            total === 0 ? (
-              <EmptyState
-                icon={<IconFileText />}
-                title={filtered ? t('noneFound') : t('noAssets')}
-                text={filtered ? t('noneFoundText') : t('noAssetsText')}
-                action={filtered ? undefined : newButton}
-              />
-            ) : (
-              <>
-                <AssetTable assets={items} personas={personas.data?.items ?? []} />
-                <Pages total={total} pageSize={PAGE} page={list.page} onChange={list.setPage} />
-              </>
-            )
-          }
+          {({ items, total }) => (
+            <RowPages
+              total={total}
+              list={list}
+              icon={<IconFileText />}
+              asked={filtered}
+              noneFound={[t('noneFound'), t('noneFoundText')]}
+              none={[t('noAssets'), t('noAssetsText')]}
+              action={newButton}
+            >
+              <AssetTable assets={items} personas={personas.data?.items ?? []} />
+            </RowPages>
+          )}
         </Loaded>
       </Stack>
     </>
@@ -105,51 +104,29 @@ function AssetTable({ assets, personas }: { assets: readonly AssetView[]; person
   const { number } = useNumbers();
   const nameOf = (id: string) => personas.find((persona) => persona.id === id)?.name[own] ?? id;
   return (
-    <Card p={0}>
-      <Table.ScrollContainer minWidth={720}>
-        <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('assetName')}</Table.Th>
-              <Table.Th>{t('kind')}</Table.Th>
-              <Table.Th>{t('personas')}</Table.Th>
-              <Table.Th>{t('phases')}</Table.Th>
-              <Table.Th ta="right">{t('reads')}</Table.Th>
-              <Table.Th>{t('changed')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {assets.map((asset) => (
-              <Table.Tr key={asset.id}>
-                <Table.Td>
-                  <Group gap="xs">
-                    <Anchor component={Link} to={`/content/assets/${asset.id}`} fw={550} size="sm">
-                      {asset.name}
-                    </Anchor>
-                    {asset.demo && (
-                      <Badge size="xs" variant="light" color="gray">
-                        {t('demo')}
-                      </Badge>
-                    )}
-                  </Group>
-                  <Text size="xs" c="dimmed" lineClamp={1}>
-                    {asset.fileName ?? asset.url}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  {i18n.exists(`content:kind_${asset.kind}`) ? t(`kind_${asset.kind}` as never) : asset.kind}
-                </Table.Td>
-                <Table.Td>{asset.personas.map(nameOf).join(', ') || '–'}</Table.Td>
-                <Table.Td>{asset.phases.map((id) => PHASE_WORDS[id][own]).join(', ') || '–'}</Table.Td>
-                <Table.Td ta="right">{number(asset.reads)}</Table.Td>
-                <Table.Td>
-                  <Ago at={asset.updatedAt} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Card>
+    <RowTable
+      heads={[t('assetName'), t('kind'), t('personas'), t('phases'), { number: t('reads') }, t('changed')]}
+      minWidth={720}
+    >
+      {assets.map((asset) => (
+        <Table.Tr key={asset.id}>
+          <Table.Td>
+            <NameLink to={`/content/assets/${asset.id}`} name={asset.name} demo={asset.demo} />
+            <Text size="xs" c="dimmed" lineClamp={1}>
+              {asset.fileName ?? asset.url}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            {i18n.exists(`content:kind_${asset.kind}`) ? t(`kind_${asset.kind}` as never) : asset.kind}
+          </Table.Td>
+          <Table.Td>{asset.personas.map(nameOf).join(', ') || '–'}</Table.Td>
+          <Table.Td>{asset.phases.map((id) => PHASE_WORDS[id][own]).join(', ') || '–'}</Table.Td>
+          <Table.Td ta="right">{number(asset.reads)}</Table.Td>
+          <Table.Td>
+            <Ago at={asset.updatedAt} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RowTable>
   );
 }

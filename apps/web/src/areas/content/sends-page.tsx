@@ -1,6 +1,6 @@
 import { contentRoutes } from '@cultivar/contract';
 import type { SendRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Select, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Button, Select, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconMailCheck, IconRefresh } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -17,6 +17,7 @@ import {
   useMay,
   useNumbers,
   Pages,
+  RowTable,
 } from '../../shell/pieces.ts';
 import { useContentProblem } from './content-problem.ts';
 import { ContentTabs } from './content-tabs.tsx';
@@ -96,71 +97,57 @@ function SendTable({ sends }: { sends: readonly SendRow[] }) {
     return domain === '*' ? t('held_account') : t(`held_${why as 'limit' | 'slowed' | 'paused'}`, { domain });
   };
   return (
-    <Card p={0}>
-      <Table.ScrollContainer minWidth={860}>
-        <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('state')}</Table.Th>
-              <Table.Th>{t('recipient')}</Table.Th>
-              <Table.Th>{t('mail')}</Table.Th>
-              <Table.Th>{t('reason')}</Table.Th>
-              <Table.Th ta="right">{t('attempts')}</Table.Th>
-              <Table.Th>{t('when')}</Table.Th>
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sends.map((send) => (
-              <Table.Tr key={send.id}>
-                <Table.Td>
-                  <Tooltip label={t(`stateHelp_${send.state}`)} multiline w={280}>
-                    <Badge variant="dot" color={COLOURS[send.state]} tabIndex={0} tt="none">
-                      {t(`state_${send.state}`)}
-                    </Badge>
-                  </Tooltip>
-                </Table.Td>
-                <Table.Td>
-                  {send.leadId ? (
-                    <Anchor component={Link} to={`/leads/${send.leadId}`} size="sm">
-                      {send.leadName ?? send.to}
-                    </Anchor>
-                  ) : (
-                    <Text size="sm">{send.to ?? '–'}</Text>
-                  )}
-                </Table.Td>
-                <Table.Td>{send.template ? words('builtin', send.template) : '–'}</Table.Td>
-                <Table.Td maw={320}>
-                  <Text size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }} title={send.code ?? undefined}>
-                    {heldText(send) ?? (send.code ? words('code', send.code) : '–')}
-                  </Text>
-                </Table.Td>
-                <Table.Td ta="right">{number(send.attempt)}</Table.Td>
-                <Table.Td>
-                  <Ago at={send.at} />
-                </Table.Td>
-                <Table.Td>
-                  {mayEdit && (send.state === 'failed' || send.state === 'unknown') && (
-                    <Button
-                      size="xs"
-                      variant="default"
-                      leftSection={<IconRefresh size={14} />}
-                      onClick={() =>
-                        again.mutate(
-                          { params: { id: send.id } },
-                          { onSuccess: () => noteDone(t('sentAgain')), onError: (error) => noteFailed(say(error)) },
-                        )
-                      }
-                    >
-                      {t('sendAgain')}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Card>
+    <RowTable
+      heads={[t('state'), t('recipient'), t('mail'), t('reason'), { number: t('attempts') }, t('when'), null]}
+      minWidth={860}
+    >
+      {sends.map((send) => (
+        <Table.Tr key={send.id}>
+          <Table.Td>
+            <Tooltip label={t(`stateHelp_${send.state}`)} multiline w={280}>
+              <Badge variant="dot" color={COLOURS[send.state]} tabIndex={0} tt="none">
+                {t(`state_${send.state}`)}
+              </Badge>
+            </Tooltip>
+          </Table.Td>
+          <Table.Td>
+            {send.leadId ? (
+              <Anchor component={Link} to={`/leads/${send.leadId}`} size="sm">
+                {send.leadName ?? send.to}
+              </Anchor>
+            ) : (
+              <Text size="sm">{send.to ?? '–'}</Text>
+            )}
+          </Table.Td>
+          <Table.Td>{send.template ? words('builtin', send.template) : '–'}</Table.Td>
+          <Table.Td maw={320}>
+            <Text size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }} title={send.code ?? undefined}>
+              {heldText(send) ?? (send.code ? words('code', send.code) : '–')}
+            </Text>
+          </Table.Td>
+          <Table.Td ta="right">{number(send.attempt)}</Table.Td>
+          <Table.Td>
+            <Ago at={send.at} />
+          </Table.Td>
+          <Table.Td>
+            {mayEdit && (send.state === 'failed' || send.state === 'unknown') && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<IconRefresh size={14} />}
+                onClick={() =>
+                  again.mutate(
+                    { params: { id: send.id } },
+                    { onSuccess: () => noteDone(t('sentAgain')), onError: (error) => noteFailed(say(error)) },
+                  )
+                }
+              >
+                {t('sendAgain')}
+              </Button>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RowTable>
   );
 }

@@ -1,22 +1,22 @@
 import { formRoutes } from '@cultivar/contract';
 import type { FormRow } from '@cultivar/contract';
-import { Anchor, Badge, Button, Card, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { Button, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconForms, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useCall } from '../../api.ts';
 import {
   Ago,
-  EmptyState,
   Loaded,
   PageHeader,
   useMay,
   useNumbers,
-  Pages,
   SearchInput,
   useSearchedPage,
+  RowTable,
+  RowPages,
+  NameLink,
 } from '../../shell/pieces.ts';
 import { NewFormDialog } from './new-form-dialog.tsx';
 
@@ -40,21 +40,19 @@ export function FormsPage() {
       <Stack gap="md">
         <SearchInput list={list} label={t('search')} />
         <Loaded query={forms}>
-          {({ items, total }) =>
-            total === 0 ? (
-              <EmptyState
-                icon={<IconForms />}
-                title={list.asked ? t('noneFound') : t('none')}
-                text={list.asked ? t('noneFoundText') : t('noneText')}
-                action={list.asked ? undefined : newButton}
-              />
-            ) : (
-              <>
-                <FormTable forms={items} />
-                <Pages total={total} pageSize={PAGE} page={list.page} onChange={list.setPage} />
-              </>
-            )
-          }
+          {({ items, total }) => (
+            <RowPages
+              total={total}
+              list={list}
+              icon={<IconForms />}
+              asked={Boolean(list.asked)}
+              noneFound={[t('noneFound'), t('noneFoundText')]}
+              none={[t('none'), t('noneText')]}
+              action={newButton}
+            >
+              <FormTable forms={items} />
+            </RowPages>
+          )}
         </Loaded>
       </Stack>
       <NewFormDialog opened={adding} onClose={add.close} />
@@ -66,59 +64,44 @@ function FormTable({ forms }: { forms: readonly FormRow[] }) {
   const { t } = useTranslation('forms');
   const { number, percent } = useNumbers();
   return (
-    <Card p={0}>
-      <Table.ScrollContainer minWidth={720}>
-        <Table highlightOnHover verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('name')}</Table.Th>
-              <Table.Th ta="right">{t('fields')}</Table.Th>
-              <Table.Th ta="right">{t('submissions')}</Table.Th>
-              <Table.Th ta="right">{t('confirmed')}</Table.Th>
-              <Table.Th>{t('lastSubmission')}</Table.Th>
-              <Table.Th>{t('changed')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {forms.map((form) => (
-              <Table.Tr key={form.id}>
-                <Table.Td>
-                  <Group gap="xs">
-                    <Anchor component={Link} to={`/forms/${form.id}`} fw={550} size="sm">
-                      {form.name}
-                    </Anchor>
-                    {form.demo && (
-                      <Badge size="xs" variant="light" color="gray">
-                        {t('demo')}
-                      </Badge>
-                    )}
-                  </Group>
-                  <Text size="xs" c="dimmed">
-                    {form.doubleOptIn ? t('doubleOptInOn') : t('doubleOptInOff')}
-                  </Text>
-                </Table.Td>
-                <Table.Td ta="right">{number(form.fields)}</Table.Td>
-                <Table.Td ta="right">{number(form.submissions)}</Table.Td>
-                <Table.Td ta="right">
-                  {form.submissions ? (
-                    <Tooltip label={t('confirmedOf', { confirmed: form.confirmed, count: form.submissions })}>
-                      <span>{percent(form.confirmed / form.submissions)}</span>
-                    </Tooltip>
-                  ) : (
-                    '–'
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  <Ago at={form.lastSubmissionAt} />
-                </Table.Td>
-                <Table.Td>
-                  <Ago at={form.updatedAt} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Card>
+    <RowTable
+      heads={[
+        t('name'),
+        { number: t('fields') },
+        { number: t('submissions') },
+        { number: t('confirmed') },
+        t('lastSubmission'),
+        t('changed'),
+      ]}
+      minWidth={720}
+    >
+      {forms.map((form) => (
+        <Table.Tr key={form.id}>
+          <Table.Td>
+            <NameLink to={`/forms/${form.id}`} name={form.name} demo={form.demo} />
+            <Text size="xs" c="dimmed">
+              {form.doubleOptIn ? t('doubleOptInOn') : t('doubleOptInOff')}
+            </Text>
+          </Table.Td>
+          <Table.Td ta="right">{number(form.fields)}</Table.Td>
+          <Table.Td ta="right">{number(form.submissions)}</Table.Td>
+          <Table.Td ta="right">
+            {form.submissions ? (
+              <Tooltip label={t('confirmedOf', { confirmed: form.confirmed, count: form.submissions })}>
+                <span>{percent(form.confirmed / form.submissions)}</span>
+              </Tooltip>
+            ) : (
+              '–'
+            )}
+          </Table.Td>
+          <Table.Td>
+            <Ago at={form.lastSubmissionAt} />
+          </Table.Td>
+          <Table.Td>
+            <Ago at={form.updatedAt} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RowTable>
   );
 }

@@ -1,6 +1,6 @@
 import { operationRoutes } from '@cultivar/contract';
 import type { TroubledMail } from '@cultivar/contract';
-import { Anchor, Card, Select, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Select, Stack, Table, Text } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { IconMailCheck } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -17,6 +17,7 @@ import {
   useMay,
   useNumbers,
   useProblemText,
+  RowTable,
 } from '../../shell/pieces.ts';
 import { ActBar } from './act-bar.tsx';
 import { ChooseAll, ChooseOne, useChosen } from './chooser.tsx';
@@ -113,47 +114,36 @@ function MailTable({ mails, chosen }: { mails: readonly TroubledMail[]; chosen: 
   const { t } = useTranslation('operations');
   const { number } = useNumbers();
   return (
-    <Card p={0}>
-      <Table.ScrollContainer minWidth={720}>
-        <Table highlightOnHover verticalSpacing="xs" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              {chosen && <ChooseAll chosen={chosen} of={mails.length} />}
-              <Table.Th>{t('recipient')}</Table.Th>
-              <Table.Th>{t('mail')}</Table.Th>
-              <Table.Th>{t('code')}</Table.Th>
-              <Table.Th ta="right">{t('attempts')}</Table.Th>
-              <Table.Th>{t('since')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {mails.map((mail) => (
-              <Table.Tr key={mail.id}>
-                {chosen && <ChooseOne chosen={chosen} id={mail.id} name={mail.leadName ?? String(mail.id)} />}
-                <Table.Td>
-                  {mail.leadId ? (
-                    <Anchor component={Link} to={`/leads/${mail.leadId}`} size="sm">
-                      {mail.leadName ?? `#${mail.leadId}`}
-                    </Anchor>
-                  ) : (
-                    (mail.leadName ?? '–')
-                  )}
-                </Table.Td>
-                <Table.Td>{mail.template ?? '–'}</Table.Td>
-                <Table.Td maw={360}>
-                  <Text size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }} title={mail.reason ?? undefined}>
-                    {mail.reason ?? '–'}
-                  </Text>
-                </Table.Td>
-                <Table.Td ta="right">{number(mail.attempt)}</Table.Td>
-                <Table.Td>
-                  <Ago at={mail.at} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Card>
+    <RowTable
+      heads={[t('recipient'), t('mail'), t('code'), { number: t('attempts') }, t('since')]}
+      minWidth={720}
+      before={chosen && <ChooseAll chosen={chosen} of={mails.length} />}
+      spacing="xs"
+    >
+      {mails.map((mail) => (
+        <Table.Tr key={mail.id}>
+          {chosen && <ChooseOne chosen={chosen} id={mail.id} name={mail.leadName ?? String(mail.id)} />}
+          <Table.Td>
+            {mail.leadId ? (
+              <Anchor component={Link} to={`/leads/${mail.leadId}`} size="sm">
+                {mail.leadName ?? `#${mail.leadId}`}
+              </Anchor>
+            ) : (
+              (mail.leadName ?? '–')
+            )}
+          </Table.Td>
+          <Table.Td>{mail.template ?? '–'}</Table.Td>
+          <Table.Td maw={360}>
+            <Text size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }} title={mail.reason ?? undefined}>
+              {mail.reason ?? '–'}
+            </Text>
+          </Table.Td>
+          <Table.Td ta="right">{number(mail.attempt)}</Table.Td>
+          <Table.Td>
+            <Ago at={mail.at} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </RowTable>
   );
 }
