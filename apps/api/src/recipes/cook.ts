@@ -1,9 +1,11 @@
 import { FormDefinition } from '@cultivar/audience';
+import type { Language } from '@cultivar/audience';
 import { compileContents } from '@cultivar/channels';
 import { Organisation, ORGANISATION_KEY } from '@cultivar/contract';
 import type { MadeThing } from '@cultivar/contract';
 import {
   addForm,
+  createAsset,
   createPersona,
   createSegment,
   createTemplate,
@@ -14,6 +16,7 @@ import {
 import type { Tx } from '@cultivar/store';
 import { fromPortable } from '@cultivar/workflow';
 import type { ReferenceInput } from '@cultivar/workflow';
+import { simplePdf } from '../demo/simple-pdf.ts';
 import { FIRM, RECIPE_FORMS } from './recipe-forms.ts';
 import type { Recipe, RecipeMail } from './recipe.ts';
 import { recipeFile } from './recipes.ts';
@@ -37,7 +40,7 @@ export async function cook(
   tx: Tx,
   recipe: Recipe,
   html: ReadonlyMap<string, Html>,
-  language: 'de' | 'en',
+  language: Language,
 ): Promise<{ id: number; made: MadeThing[] }> {
   const names = new Map((await referenceNames(tx)).map((it) => [`${it.kind} ${it.id}`, it[language]]));
   const made: MadeThing[] = [];
@@ -48,16 +51,26 @@ export async function cook(
     return there === undefined;
   };
   for (const { id, name, de, en } of recipe.mails)
-    if (missing('template', id, name))
-      await createTemplate(tx, { id, name, parts: { content: { de, en }, html: html.get(id)! } });
+    if (missing('template', id, name[language]))
+      await createTemplate(tx, { id, name: name[language], parts: { content: { de, en }, html: html.get(id)! } });
+  for (const { id, name, description, kind, lines } of recipe.assets ?? [])
+    if (missing('asset', id, name[language]))
+      await createAsset(tx, {
+        ...{ id, kind, name: name[language], description: description[language], url: '', personas: [], phases: [] },
+        file: { name: `${id}.pdf`, mediaType: 'application/pdf', bytes: simplePdf(lines[language]) },
+      });
   const { name: firm } = (await readSetting(tx, ORGANISATION_KEY, Organisation)) ?? Organisation.parse({});
   for (const { id, name, definition } of RECIPE_FORMS.filter((form) => recipe.forms.includes(form.id)))
-    if (missing('form', id, name)) await addForm(tx, { id, name, definition: named(definition, firm) });
-  for (const segment of recipe.segments ?? [])
-    if (missing('segment', segment.id, segment.name)) await createSegment(tx, segment);
-  for (const persona of recipe.personas ?? [])
-    if (missing('persona', persona.id, persona.name[language])) await createPersona(tx, persona);
-  const id = await createWorkflow(tx, { name: recipe.title[language], graph: fromPortable(recipeFile(recipe)) });
+    if (missing('form', id, name[language]))
+      await addForm(tx, { id, name: name[language], definition: named(definition, firm) });
+  for (const { id, name, description, rule } of recipe.segments ?? [])
+    if (missing('segment', id, name[language]))
+      await createSegment(tx, { id, rule, name: name[language], description: description[language] });
+  for (const { description, ...persona } of recipe.personas ?? [])
+    if (missing('persona', persona.id, persona.name[language]))
+      await createPersona(tx, { ...persona, description: description[language] });
+  const graph = fromPortable(recipeFile(recipe, language, tx.now));
+  const id = await createWorkflow(tx, { name: recipe.title[language], graph });
   return { id: id!, made };
 }
 

@@ -1,9 +1,9 @@
 import { mail, MORNINGS, step } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
 
-const CONSULTATION = { kind: 'form.confirmed', ref: 'erstgespraech' };
+/** A click counts only where measuring was consented to; a form always does. */
 const clicked = (days: number) => ({
-  ...{ events: [{ kind: 'mail.clicked' }, CONSULTATION], amount: days, unit: 'days', earlierHours: 0 },
+  ...{ events: [{ kind: 'mail.clicked' }, { kind: 'form.confirmed' }], amount: days, unit: 'days', earlierHours: 0 },
 });
 const TALK_URL = '{{form_url "erstgespraech"}}';
 
@@ -24,25 +24,42 @@ export const KEEPING: readonly Recipe[] = [
       step(
         'uebergabe',
         'hand-off',
-        { reason: 'Passt zu uns und beschäftigt sich gerade mit dem Thema.', answerWithinHours: 4 },
+        {
+          reason: {
+            de: 'Passt zu uns und beschäftigt sich gerade mit dem Thema.',
+            en: 'Fits us and is looking into the topic right now.',
+          },
+          answerWithinHours: 4,
+        },
         { accepted: 'angenommen', rejected: 'notiz', expired: 'erinnern' },
       ),
-      step('angenommen', 'leave', { reason: 'Vom Vertrieb übernommen' }),
-      step('notiz', 'change-tag', { act: 'add', tag: 'vom-vertrieb-abgelehnt' }, 'abgelehnt'),
-      step('abgelehnt', 'leave', { reason: 'Vom Vertrieb abgelehnt' }),
+      step('angenommen', 'leave', { reason: { de: 'Vom Vertrieb übernommen', en: 'Taken over by sales' } }),
+      step(
+        'notiz',
+        'change-tag',
+        { act: 'add', tag: { de: 'vom-vertrieb-abgelehnt', en: 'rejected-by-sales' } },
+        'abgelehnt',
+      ),
+      step('abgelehnt', 'leave', { reason: { de: 'Vom Vertrieb abgelehnt', en: 'Rejected by sales' } }),
       step(
         'erinnern',
         'notify-colleague',
         {
           ...{
             to: 'owner',
-            message: 'Ein MQL hat in der vereinbarten Zeit keine Antwort bekommen. Bitte jemanden bestimmen.',
+            message: {
+              de: 'Ein MQL hat in der vereinbarten Zeit keine Antwort bekommen. Bitte jemanden bestimmen.',
+              en: 'An MQL had no answer within the agreed time. Please choose somebody.',
+            },
           },
         },
         'aufgabe',
       ),
       step('aufgabe', 'create-task', {
-        title: 'MQL ohne Antwort: selbst anrufen oder weitergeben',
+        title: {
+          de: 'MQL ohne Antwort: selbst anrufen oder weitergeben',
+          en: 'MQL without an answer: call yourself or pass on',
+        },
         to: 'owner',
         dueInDays: 1,
       }),
@@ -68,19 +85,19 @@ export const KEEPING: readonly Recipe[] = [
       step('wieder-warm', 'change-score', {
         axis: 'engagement',
         points: 20,
-        reason: 'Meldet sich nach Ablehnung wieder',
+        reason: { de: 'Meldet sich nach Ablehnung wieder', en: 'Is back after a rejection' },
       }),
-      step('kein-echo', 'change-tag', { act: 'add', tag: 'kein-echo' }),
+      step('kein-echo', 'change-tag', { act: 'add', tag: { de: 'kein-echo', en: 'no-response' } }),
     ],
     mails: [
       mail(
         'recycling-1',
-        'Wieder pflegen 1: Nachfrage',
+        { de: 'Wieder pflegen 1: Nachfrage', en: 'Recycle 1: Asking again' },
         [
           'Ist jetzt ein besserer Zeitpunkt?',
           'Ohne Eile, nur eine kurze Frage',
           'Wie steht es bei Ihnen?',
-          'vor einiger Zeit passte es noch nicht. Das ist völlig in Ordnung. Hat sich seither etwas verändert?',
+          'vor einiger Zeit passte ein Gespräch noch nicht, und das ist völlig in Ordnung. Hat sich seither etwas verändert?',
           { button: 'Ja, lassen Sie uns sprechen', to: TALK_URL },
         ],
         [
@@ -93,7 +110,7 @@ export const KEEPING: readonly Recipe[] = [
       ),
       mail(
         'recycling-2',
-        'Wieder pflegen 2: Ein Beispiel',
+        { de: 'Wieder pflegen 2: Ein Beispiel', en: 'Recycle 2: An example' },
         [
           'Was andere in Ihrer Lage getan haben',
           'Klein anfangen, messen, dann entscheiden',
@@ -119,11 +136,21 @@ export const KEEPING: readonly Recipe[] = [
       en: 'Addresses whoever has read nothing for 60 days, and stops writing if nobody answers.',
     },
     settings: { reentry: 'after-leaving' },
-    forms: ['erstgespraech'],
+    forms: ['erstgespraech', 'newsletter'],
+    note: {
+      about: 'ruhen',
+      text: {
+        de: 'Wer nicht reagiert, bekommt das Schlagwort „ruht“. Damit auch Ihre anderen Workflows ihm nicht mehr schreiben, setzen Sie dort die Sperrregel „Schlagwort ist ruht“.',
+        en: 'Whoever does not react gets the tag “resting”. For your other workflows to stop writing too, set their suppression rule to “tag is resting”.',
+      },
+    },
     segments: [
       {
-        ...{ id: 'seit-60-tagen-still', name: 'Seit 60 Tagen still' },
-        description: 'Einwilligung liegt vor, aber seit 60 Tagen kein Klick und nichts gelesen.',
+        ...{ id: 'seit-60-tagen-still', name: { de: 'Seit 60 Tagen still', en: 'Silent for 60 days' } },
+        description: {
+          de: 'Einwilligung liegt vor, aber seit 60 Tagen kein Klick und nichts gelesen.',
+          en: 'There is consent, but no click and nothing read for 60 days.',
+        },
         rule: {
           kind: 'all',
           rules: [
@@ -143,14 +170,20 @@ export const KEEPING: readonly Recipe[] = [
       step('reagiert', 'wait-for-event', clicked(10), { happened: 'wieder-da', timeout: 'letzte' }),
       step('letzte', 'send-mail', { template: 'reaktivierung-2' }, 'letzte-frist'),
       step('letzte-frist', 'wait-for-event', clicked(14), { happened: 'wieder-da', timeout: 'ruhen' }),
-      step('wieder-da', 'change-score', { axis: 'engagement', points: 10, reason: 'Ist wieder da' }),
-      step('ruhen', 'change-tag', { act: 'add', tag: 'ruht' }, 'ende'),
-      step('ende', 'leave', { reason: 'Keine Reaktion, keine weiteren E-Mails' }),
+      step('wieder-da', 'change-score', {
+        axis: 'engagement',
+        points: 10,
+        reason: { de: 'Ist wieder da', en: 'Is back' },
+      }),
+      step('ruhen', 'change-tag', { act: 'add', tag: { de: 'ruht', en: 'resting' } }, 'ende'),
+      step('ende', 'leave', {
+        reason: { de: 'Keine Reaktion, keine weiteren E-Mails', en: 'No reaction, no further mails' },
+      }),
     ],
     mails: [
       mail(
         'reaktivierung-1',
-        'Reaktivierung 1: Lebenszeichen',
+        { de: 'Reaktivierung 1: Lebenszeichen', en: 'Re-engagement 1: Sign of life' },
         [
           'Passt noch, was wir Ihnen schicken?',
           'Ein Klick genügt als Antwort',
@@ -161,27 +194,27 @@ export const KEEPING: readonly Recipe[] = [
         [
           'Does what we send still fit?',
           'One click is answer enough',
-          'Long time no see',
+          'We have not heard from you for a while',
           'we only want to send what is useful to you. If you have a question just now, we are here.',
           { button: 'Yes, I have a question', to: TALK_URL },
         ],
       ),
       mail(
         'reaktivierung-2',
-        'Reaktivierung 2: Letzte Nachfrage',
+        { de: 'Reaktivierung 2: Letzte Nachfrage', en: 'Re-engagement 2: Asking for the last time' },
         [
           'Sollen wir Ihnen weiter schreiben?',
           'Wenn nicht, müssen Sie nichts tun',
           'Wir machen es Ihnen leicht',
           'wenn Sie nichts tun, schreiben wir Ihnen vorerst nicht mehr. Wenn Sie weiter von uns hören möchten, genügt ein Klick.',
-          { button: 'Ja, bitte weiter schreiben', to: TALK_URL },
+          { button: 'Ja, bitte weiter schreiben', to: '{{form_url "newsletter"}}' },
         ],
         [
           'Shall we go on writing to you?',
           'If not, you need not do anything',
           'We make it easy',
           'if you do nothing, we will stop writing for now. If you would like to hear from us, one click is enough.',
-          { button: 'Yes, please go on', to: TALK_URL },
+          { button: 'Yes, please go on', to: '{{form_url "newsletter"}}' },
         ],
       ),
     ],
@@ -196,7 +229,12 @@ export const KEEPING: readonly Recipe[] = [
     forms: ['erstgespraech'],
     steps: [
       step('gewonnen', 'stage-changed', { to: 'customer' }, 'bindung'),
-      step('bindung', 'set-persona', { phase: 'retention', reason: 'Ist Kunde geworden' }, 'start'),
+      step(
+        'bindung',
+        'set-persona',
+        { phase: 'retention', reason: { de: 'Ist Kunde geworden', en: 'Has become a customer' } },
+        'start',
+      ),
       step('start', 'send-mail', { template: 'kunden-erste-schritte' }, 'zwei-wochen'),
       step('zwei-wochen', 'wait', { amount: 2, unit: 'weeks' }, 'hilfe'),
       step('hilfe', 'send-mail', { template: 'kunden-hilfe' }, 'monate'),
@@ -205,19 +243,25 @@ export const KEEPING: readonly Recipe[] = [
       step('naechstes', 'send-mail', { template: 'kunden-naechster-schritt' }, 'interesse'),
       step('interesse', 'wait-for-event', clicked(14), { happened: 'aufgabe', timeout: 'anrufen' }),
       step('aufgabe', 'create-task', {
-        title: 'Kunde interessiert sich für den nächsten Schritt: Angebot besprechen',
+        title: {
+          de: 'Kunde interessiert sich für den nächsten Schritt: Angebot besprechen',
+          en: 'Customer is interested in the next step: talk about an offer',
+        },
         to: 'owner',
         dueInDays: 2,
       }),
       step('anrufen', 'notify-colleague', {
         to: 'owner',
-        message: 'Seit drei Monaten Kunde: Zeit für ein Gespräch, wie es läuft.',
+        message: {
+          de: 'Seit drei Monaten Kunde: Zeit für ein Gespräch, wie es läuft.',
+          en: 'A customer for three months: time to talk about how it is going.',
+        },
       }),
     ],
     mails: [
       mail(
         'kunden-erste-schritte',
-        'Kunden: Erste Schritte',
+        { de: 'Kunden: Erste Schritte', en: 'Customers: First steps' },
         [
           'Willkommen als Kunde: Ihre ersten Schritte',
           'Drei Schritte, in dieser Reihenfolge',
@@ -238,7 +282,7 @@ export const KEEPING: readonly Recipe[] = [
       ),
       mail(
         'kunden-hilfe',
-        'Kunden: Wie läuft es?',
+        { de: 'Kunden: Wie läuft es?', en: 'Customers: How is it going?' },
         [
           'Wie läuft es nach zwei Wochen?',
           'Was hakt, räumen wir jetzt aus dem Weg',
@@ -247,14 +291,14 @@ export const KEEPING: readonly Recipe[] = [
         ],
         [
           'How is it going after two weeks?',
-          'What gets in the way we clear away now',
+          'Whatever gets in your way, we clear it away now',
           'Is everything fine?',
-          'after two weeks it shows what still gets in the way. Tell us what holds you up: now it is easiest to change.',
+          'after two weeks you know what still gets in the way. Tell us what holds you up: now it is easiest to change.',
         ],
       ),
       mail(
         'kunden-naechster-schritt',
-        'Kunden: Der nächste Schritt',
+        { de: 'Kunden: Der nächste Schritt', en: 'Customers: The next step' },
         [
           'Was hilft Ihnen als Nächstes?',
           'Drei Monate, eine Zwischenbilanz',
@@ -276,7 +320,7 @@ export const KEEPING: readonly Recipe[] = [
     id: 'schnelle-antwort',
     title: { de: 'Schnelle Antwort auf Anfragen', en: 'Speed to lead' },
     sentence: {
-      de: 'Eine Kontaktanfrage ist in derselben Sekunde beim Vertrieb; antwortet niemand in einer Geschäftsstunde, wird nachgefasst.',
+      de: 'Eine Kontaktanfrage ist in derselben Sekunde beim Vertrieb; antwortet eine Geschäftsstunde lang niemand, wird nachgefasst.',
       en: 'A contact request reaches sales within the second; if nobody answers in one business hour, somebody is told.',
     },
     settings: { reentry: 'after-leaving' },
@@ -284,23 +328,44 @@ export const KEEPING: readonly Recipe[] = [
     mails: [],
     steps: [
       step('anfrage', 'form-submitted', { form: 'kontakt', when: 'submitted' }, 'punkte'),
-      step('punkte', 'change-score', { axis: 'engagement', points: 30, reason: 'Hat selbst angefragt' }, 'uebergabe'),
+      step(
+        'punkte',
+        'change-score',
+        { axis: 'engagement', points: 30, reason: { de: 'Hat selbst angefragt', en: 'Asked by themselves' } },
+        'uebergabe',
+      ),
       step(
         'uebergabe',
         'hand-off',
-        { reason: 'Hat gerade selbst angefragt und erwartet noch heute eine Antwort.', answerWithinHours: 1 },
+        {
+          reason: {
+            de: 'Hat gerade selbst angefragt und erwartet noch heute eine Antwort.',
+            en: 'Has just asked and expects an answer today.',
+          },
+          answerWithinHours: 1,
+        },
         { accepted: 'uebernommen', rejected: 'abgelehnt', expired: 'niemand' },
       ),
-      step('uebernommen', 'leave', { reason: 'Vom Vertrieb übernommen' }),
-      step('abgelehnt', 'leave', { reason: 'Vom Vertrieb abgelehnt' }),
+      step('uebernommen', 'leave', { reason: { de: 'Vom Vertrieb übernommen', en: 'Taken over by sales' } }),
+      step('abgelehnt', 'leave', { reason: { de: 'Vom Vertrieb abgelehnt', en: 'Rejected by sales' } }),
       step('niemand', 'assign-owner', { keep: true }, 'melden'),
       step(
         'melden',
         'notify-colleague',
-        { to: 'owner', message: 'Eine Anfrage wartet seit mehr als einer Geschäftsstunde auf Antwort.' },
+        {
+          to: 'owner',
+          message: {
+            de: 'Eine Anfrage wartet seit mehr als einer Geschäftsstunde auf Antwort.',
+            en: 'A request has been waiting for an answer for more than one business hour.',
+          },
+        },
         'aufgabe',
       ),
-      step('aufgabe', 'create-task', { title: 'Anfrage beantworten, heute noch', to: 'owner', dueInDays: 0 }),
+      step('aufgabe', 'create-task', {
+        title: { de: 'Anfrage beantworten, heute noch', en: 'Answer the request today' },
+        to: 'owner',
+        dueInDays: 0,
+      }),
     ],
   },
 ];

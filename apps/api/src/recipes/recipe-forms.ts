@@ -35,7 +35,7 @@ const thanks = (title: Words, text: Words) => ({ kind: 'text', title, text });
 export const RECIPE_FORMS: readonly RecipeForm[] = [
   {
     id: 'newsletter',
-    name: 'Newsletter',
+    name: words('Newsletter', 'Newsletter'),
     definition: FormDefinition.parse({
       title: words('Unser Newsletter', 'Our newsletter'),
       intro: words('Einmal im Monat das Wichtigste, kurz.', 'Once a month, what matters, in short.'),
@@ -53,7 +53,7 @@ export const RECIPE_FORMS: readonly RecipeForm[] = [
   },
   {
     id: 'webinar',
-    name: 'Webinar-Anmeldung',
+    name: words('Webinar-Anmeldung', 'Webinar registration'),
     definition: FormDefinition.parse({
       title: words('Anmeldung zum Webinar', 'Register for the webinar'),
       intro: words(
@@ -75,7 +75,7 @@ export const RECIPE_FORMS: readonly RecipeForm[] = [
   },
   {
     id: 'white-paper',
-    name: 'White Paper anfordern',
+    name: words('White Paper anfordern', 'White paper request'),
     definition: FormDefinition.parse({
       title: words('White Paper anfordern', 'Get the white paper'),
       intro: words('Das Wichtigste zum Thema auf wenigen Seiten.', 'What matters on the topic, on a few pages.'),
@@ -94,7 +94,7 @@ export const RECIPE_FORMS: readonly RecipeForm[] = [
   },
   {
     id: 'gewinnspiel',
-    name: 'Gewinnspiel',
+    name: words('Gewinnspiel', 'Prize draw'),
     definition: FormDefinition.parse({
       title: words('Mitmachen und gewinnen', 'Take part and win'),
       intro: words(
@@ -116,7 +116,7 @@ export const RECIPE_FORMS: readonly RecipeForm[] = [
   },
   {
     id: 'kontakt',
-    name: 'Kontaktanfrage',
+    name: words('Kontaktanfrage', 'Contact request'),
     definition: FormDefinition.parse({
       title: words('Sprechen Sie mit uns', 'Talk to us'),
       intro: words('Wir melden uns noch heute.', 'We will be in touch today.'),
@@ -135,7 +135,7 @@ export const RECIPE_FORMS: readonly RecipeForm[] = [
   },
   {
     id: 'erstgespraech',
-    name: 'Erstgespräch buchen',
+    name: words('Erstgespräch buchen', 'Consultation booking'),
     definition: FormDefinition.parse({
       title: words('Erstgespräch buchen', 'Book a first consultation'),
       intro: words('30 Minuten, unverbindlich.', '30 minutes, no obligation.'),

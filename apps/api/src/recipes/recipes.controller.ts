@@ -35,7 +35,7 @@ export class RecipesController {
 }
 
 function shown(recipe: Recipe, registry: Registry): RecipeItem {
-  const { nodes, edges } = fromPortable(recipeFile(recipe));
+  const { nodes, edges } = fromPortable(recipeFile(recipe, 'de', new Date(0)));
   const { id, title, sentence, mails } = recipe;
   return {
     ...{ id, title, sentence, mails: mails.length },

@@ -16,13 +16,13 @@ test('there are ten, each with its own id, and no mail id twice', () => {
 });
 
 describe.each(all)('%s', (_id, recipe) => {
-  const graph = fromPortable(recipeFile(recipe));
+  const graph = fromPortable(recipeFile(recipe, 'de', new Date('2026-03-02T08:00:00Z')));
   test('could be published as it is, with nothing but what it brings along', () => {
     const known = {
       ...{ template: ids(recipe.mails), form: new Set(recipe.forms), segment: ids(recipe.segments) },
       ...{
         persona: ids(recipe.personas),
-        asset: new Set<string>(),
+        asset: ids(recipe.assets),
         user: new Set<string>(),
         workflow: new Set<string>(),
       },
@@ -39,6 +39,8 @@ describe.each(all)('%s', (_id, recipe) => {
       expect(JSON.stringify(de)).not.toMatch(/\b(du|dein|deine|dir|dich|euch)\b/i);
       const linked = [...`${de.mjml}${en.mjml}`.matchAll(/form_url "([^"]+)"/g)].map((match) => match[1]!);
       expect(linked.filter((form) => !recipe.forms.includes(form))).toEqual([]);
+      const read = [...`${de.mjml}${en.mjml}`.matchAll(/asset_url "([^"]+)"/g)].map((match) => match[1]!);
+      expect(read.filter((asset) => !ids(recipe.assets).has(asset))).toEqual([]);
     }
   });
 

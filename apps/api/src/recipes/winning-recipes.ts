@@ -1,8 +1,11 @@
 import { mail, MORNINGS, step } from './recipe.ts';
 import type { Recipe } from './recipe.ts';
+import { WHITE_PAPER } from './white-paper.ts';
 
 const CONSULTATION = { kind: 'form.confirmed', ref: 'erstgespraech' };
-const clicked = (days: number) => ({ events: [{ kind: 'mail.clicked' }], amount: days, unit: 'days', earlierHours: 0 });
+const clicked = (days: number) => ({
+  ...{ events: [{ kind: 'mail.clicked' }, { kind: 'asset.read' }], amount: days, unit: 'days', earlierHours: 0 },
+});
 const talk = { de: 'Erstgespräch buchen', en: 'Book a consultation' };
 const TALK_URL = '{{form_url "erstgespraech"}}';
 
@@ -23,16 +26,21 @@ export const WINNING: readonly Recipe[] = [
       step('vormittag', 'wait-until', MORNINGS, 'bestes'),
       step('bestes', 'send-mail', { template: 'willkommen-2' }, 'liest'),
       step('liest', 'wait-for-event', clicked(5), { happened: 'interesse', timeout: 'spaeter' }),
-      step('interesse', 'change-score', { axis: 'engagement', points: 5, reason: 'Liest den Newsletter' }, 'einladung'),
+      step(
+        'interesse',
+        'change-score',
+        { axis: 'engagement', points: 5, reason: { de: 'Liest den Newsletter', en: 'Reads the newsletter' } },
+        'einladung',
+      ),
       step('spaeter', 'wait', { amount: 1, unit: 'weeks' }, 'einladung'),
       step('einladung', 'send-mail', { template: 'willkommen-3' }),
       step('gespraech', 'goal', { events: [CONSULTATION] }, 'gebucht'),
-      step('gebucht', 'leave', { reason: 'Erstgespräch gebucht' }),
+      step('gebucht', 'leave', { reason: { de: 'Erstgespräch gebucht', en: 'Consultation booked' } }),
     ],
     mails: [
       mail(
         'willkommen-1',
-        'Willkommen 1: Begrüßung',
+        { de: 'Willkommen 1: Begrüßung', en: 'Welcome 1: Greeting' },
         [
           'Willkommen! Das erwartet Sie',
           'Was wir schicken, wie oft, und wie Sie es wieder loswerden',
@@ -50,7 +58,7 @@ export const WINNING: readonly Recipe[] = [
       ),
       mail(
         'willkommen-2',
-        'Willkommen 2: Das Wichtigste zuerst',
+        { de: 'Willkommen 2: Das Wichtigste zuerst', en: 'Welcome 2: First things first' },
         [
           'Womit die meisten anfangen',
           'Drei Fragen, die uns am häufigsten gestellt werden',
@@ -70,7 +78,7 @@ export const WINNING: readonly Recipe[] = [
       ),
       mail(
         'willkommen-3',
-        'Willkommen 3: Einladung',
+        { de: 'Willkommen 3: Einladung', en: 'Welcome 3: Invitation' },
         [
           'Dürfen wir Sie etwas fragen?',
           '30 Minuten, in denen Sie die Fragen stellen',
@@ -92,50 +100,71 @@ export const WINNING: readonly Recipe[] = [
     id: 'webinar',
     title: { de: 'Webinar: vorher und nachher', en: 'Webinar: before and after' },
     sentence: {
-      de: 'Bestätigt die Anmeldung, stimmt ein, liefert nach einer Woche die Zusammenfassung und lädt zum Gespräch ein.',
-      en: 'Confirms the registration, sets the mood, sends the summary a week later and invites to a conversation.',
+      de: 'Bestätigt die Anmeldung, stimmt ein, erinnert am Tag des Webinars, fasst danach zusammen und lädt zum Gespräch ein.',
+      en: 'Confirms the registration, prepares, reminds on the day of the webinar, sums up afterwards and invites to a conversation.',
     },
     forms: ['webinar', 'erstgespraech'],
+    note: {
+      about: 'webinartag',
+      text: {
+        de: 'Bitte hier den Tag Ihres Webinars eintragen. Den Zugang verschickt Ihr Webinar-System; soll ihn diese Reise verschicken, ergänzen Sie den Link in „Webinar: Heute“.',
+        en: 'Please set the day of your webinar here. Your webinar system sends the access; if this journey is to send it, add the link to “Webinar: Today”.',
+      },
+    },
     steps: [
       step('anmeldung', 'form-submitted', { form: 'webinar', when: 'confirmed' }, 'bestaetigung'),
       step('bestaetigung', 'send-mail', { template: 'webinar-bestaetigung' }, 'ein-tag'),
       step('ein-tag', 'wait', { amount: 2, unit: 'days' }, 'einstimmung'),
-      step('einstimmung', 'send-mail', { template: 'webinar-einstimmung' }, 'bis-danach'),
-      step('bis-danach', 'wait', { amount: 1, unit: 'weeks' }, 'nachlese'),
+      step('einstimmung', 'send-mail', { template: 'webinar-einstimmung' }, 'webinartag'),
+      step(
+        'webinartag',
+        'wait-until-date',
+        { date: { inDays: 21 }, at: '08:00', late: 'late' },
+        { then: 'heute', late: 'nachlese' },
+      ),
+      step('heute', 'send-mail', { template: 'webinar-heute' }, 'tags-darauf'),
+      step('tags-darauf', 'wait', { amount: 1, unit: 'days' }, 'nachlese'),
       step('nachlese', 'send-mail', { template: 'webinar-nachlese' }, 'liest'),
       step('liest', 'wait-for-event', clicked(7), { happened: 'interesse', timeout: 'ende' }),
-      step('interesse', 'change-tag', { act: 'add', tag: 'webinar-interesse' }, 'melden'),
+      step(
+        'interesse',
+        'change-tag',
+        { act: 'add', tag: { de: 'webinar-interesse', en: 'webinar-interest' } },
+        'melden',
+      ),
       step('melden', 'notify-colleague', {
         to: 'owner',
-        message:
-          'Hat die Webinar-Nachlese angeklickt: guter Moment für einen Anruf, falls eine Einwilligung dafür vorliegt.',
+        message: {
+          de: 'Hat die Webinar-Nachlese angeklickt: guter Moment für einen Anruf, falls eine Einwilligung dafür vorliegt.',
+          en: 'Clicked in the webinar summary: a good moment for a call, if there is consent to it.',
+        },
       }),
-      step('ende', 'leave', { reason: 'Kein Interesse nach dem Webinar' }),
+      step('ende', 'leave', { reason: { de: 'Kein Interesse nach dem Webinar', en: 'No interest after the webinar' } }),
       step('ziel', 'goal', { events: [CONSULTATION] }, 'gebucht'),
-      step('gebucht', 'leave', { reason: 'Erstgespräch gebucht' }),
+      step('gebucht', 'leave', { reason: { de: 'Erstgespräch gebucht', en: 'Consultation booked' } }),
     ],
     mails: [
       mail(
         'webinar-bestaetigung',
-        'Webinar: Bestätigung',
+        { de: 'Webinar: Bestätigung', en: 'Webinar: Confirmation' },
         [
           'Ihr Platz im Webinar ist reserviert',
-          'Zugang und Ablauf auf einen Blick',
+          'Wie es jetzt weitergeht',
           'Sie sind dabei',
-          'Ihr Platz ist reserviert. Den Link zur Teilnahme bekommen Sie am Tag des Webinars per E-Mail.',
+          'Ihr Platz ist reserviert. Die Zugangsdaten kommen in einer eigenen E-Mail aus unserem Webinar-System; am Morgen des Webinars erinnern wir Sie.',
           { when: 'company.name', then: ['Bringen Sie gern Kolleginnen und Kollegen aus {{company.name}} mit.'] },
         ],
         [
           'Your seat in the webinar is reserved',
-          'Access and programme at a glance',
+          'What happens next',
           'You are in',
-          'your seat is reserved. You will get the link by mail on the day of the webinar.',
+          'your seat is reserved. The access details come in a separate mail from our webinar system; on the morning of the webinar we will remind you.',
           { when: 'company.name', then: ['Feel free to bring colleagues from {{company.name}}.'] },
         ],
       ),
       mail(
         'webinar-einstimmung',
-        'Webinar: Einstimmung',
+        { de: 'Webinar: Einstimmung', en: 'Webinar: Getting ready' },
         [
           'Eine Frage vor dem Webinar',
           'Ihre Antwort fließt in das Webinar ein',
@@ -150,8 +179,26 @@ export const WINNING: readonly Recipe[] = [
         ],
       ),
       mail(
+        'webinar-heute',
+        { de: 'Webinar: Heute', en: 'Webinar: Today' },
+        [
+          'Heute ist Ihr Webinar',
+          'Halten Sie Ihre Zugangsdaten bereit',
+          'Heute ist es so weit',
+          'heute findet Ihr Webinar statt. Ihre Zugangsdaten haben Sie mit der E-Mail aus unserem Webinar-System bekommen; sehen Sie notfalls im Spam-Ordner nach.',
+          'Etwas dazwischengekommen? Macht nichts: Morgen schicken wir Ihnen das Wichtigste in Kürze.',
+        ],
+        [
+          'Your webinar is today',
+          'Have your access details at hand',
+          'Today is the day',
+          'your webinar takes place today. You have the access details in the mail from our webinar system; please look into the spam folder if need be.',
+          'Something came up? Never mind: tomorrow we will send you the essentials in short.',
+        ],
+      ),
+      mail(
         'webinar-nachlese',
-        'Webinar: Nachlese',
+        { de: 'Webinar: Nachlese', en: 'Webinar: Summary' },
         [
           'Das Webinar in drei Sätzen',
           'Und was Sie diese Woche damit anfangen können',
@@ -179,13 +226,26 @@ export const WINNING: readonly Recipe[] = [
       en: 'Delivers the white paper and goes on with what fits the role: figures for management, practice for specialists.',
     },
     forms: ['white-paper', 'erstgespraech'],
+    assets: [WHITE_PAPER],
+    note: {
+      about: 'lieferung',
+      text: {
+        de: 'Mitgeliefert ist ein kurzes White Paper über liegen gebliebene Anfragen. Unter Inhalte tauschen Sie die Datei gegen Ihre eigene; die E-Mails dazu passen Sie in Vorlagen an.',
+        en: 'A short white paper on neglected enquiries comes along. Under Content you replace the file by your own; fit the mails to it under Templates.',
+      },
+    },
     personas: [
       {
-        ...{ id: 'geschaeftsfuehrung', description: 'Entscheidet, rechnet, hat wenig Zeit.' },
+        id: 'geschaeftsfuehrung',
+        description: { de: 'Entscheidet, rechnet, hat wenig Zeit.', en: 'Decides, calculates, has little time.' },
         name: { de: 'Geschäftsführung', en: 'Management' },
       },
       {
-        ...{ id: 'fachleitung', description: 'Leitet ein Fachgebiet und bereitet Entscheidungen vor.' },
+        id: 'fachleitung',
+        description: {
+          de: 'Leitet ein Fachgebiet und bereitet Entscheidungen vor.',
+          en: 'Heads a department and prepares decisions.',
+        },
         name: { de: 'Fachleitung', en: 'Head of department' },
       },
     ],
@@ -200,16 +260,22 @@ export const WINNING: readonly Recipe[] = [
         {
           branches: [
             {
-              ...{ id: 'leitung', name: 'Geschäftsführung' },
+              ...{ id: 'leitung', name: { de: 'Geschäftsführung', en: 'Management' } },
               rule: {
                 kind: 'any',
                 rules: [
                   { kind: 'persona', in: ['geschaeftsfuehrung'] },
-                  { kind: 'field', field: 'jobTitle', op: 'contains', value: 'geschäftsführ' },
+                  ...['geschäftsführ', 'inhaber', 'vorstand', 'managing director', 'ceo', 'owner'].map((value) => ({
+                    ...{ kind: 'field', field: 'jobTitle', op: 'contains', value },
+                  })),
                 ],
               },
             },
-            { id: 'fach', name: 'Fachleitung', rule: { kind: 'persona', in: ['fachleitung'] } },
+            {
+              id: 'fach',
+              name: { de: 'Fachleitung', en: 'Head of department' },
+              rule: { kind: 'persona', in: ['fachleitung'] },
+            },
           ],
         },
         { leitung: 'rechnung', fach: 'praxis', otherwise: 'praxis' },
@@ -220,42 +286,51 @@ export const WINNING: readonly Recipe[] = [
       step(
         'interesse',
         'change-score',
-        { axis: 'engagement', points: 10, reason: 'Liest nach dem White Paper weiter' },
+        {
+          axis: 'engagement',
+          points: 10,
+          reason: { de: 'Liest nach dem White Paper weiter', en: 'Reads on after the white paper' },
+        },
         'phase',
       ),
       step(
         'phase',
         'set-persona',
-        { phase: 'consideration', reason: 'Liest nach dem White Paper weiter' },
+        {
+          phase: 'consideration',
+          reason: { de: 'Liest nach dem White Paper weiter', en: 'Reads on after the white paper' },
+        },
         'einladung',
       ),
       step('einladung', 'send-mail', { template: 'white-paper-einladung' }),
-      step('ende', 'leave', { reason: 'Liest nicht weiter' }),
+      step('ende', 'leave', { reason: { de: 'Liest nicht weiter', en: 'Does not read on' } }),
       step('ziel', 'goal', { events: [CONSULTATION] }, 'gebucht'),
-      step('gebucht', 'leave', { reason: 'Erstgespräch gebucht' }),
+      step('gebucht', 'leave', { reason: { de: 'Erstgespräch gebucht', en: 'Consultation booked' } }),
     ],
     mails: [
       mail(
         'white-paper-1',
-        'White Paper: Lieferung',
+        { de: 'White Paper: Lieferung', en: 'White paper: Delivery' },
         [
           'Ihr White Paper',
-          'Zehn Minuten Lesezeit, die sich lohnen',
+          'Drei Minuten Lesezeit, die sich lohnen',
           'Hier ist Ihr White Paper',
-          'vielen Dank für Ihr Interesse. Antworten Sie auf diese E-Mail, wenn Sie das White Paper auch als gedruckte Fassung möchten.',
-          'Unser Tipp: Beginnen Sie mit der Zusammenfassung am Ende.',
+          'vielen Dank für Ihr Interesse. Das Wichtigste steht auf einer Seite: was eine liegen gebliebene Anfrage kostet und was sich sofort ändern lässt.',
+          { button: 'White Paper lesen', to: '{{asset_url "white-paper"}}' },
+          'Fragen dazu? Antworten Sie einfach auf diese E-Mail.',
         ],
         [
           'Your white paper',
-          'Ten minutes of reading that pay off',
+          'Three minutes of reading that pay off',
           'Here is your white paper',
-          'thank you for your interest. Reply to this mail if you would like a printed copy as well.',
-          'Our tip: begin with the summary at the end.',
+          'thank you for your interest. What matters is on one page: what a neglected enquiry costs and what can be changed at once.',
+          { button: 'Read the white paper', to: '{{asset_url "white-paper"}}' },
+          'Any questions? Simply reply to this mail.',
         ],
       ),
       mail(
         'white-paper-leitung',
-        'White Paper: Zahlen für die Geschäftsführung',
+        { de: 'White Paper: Zahlen für die Geschäftsführung', en: 'White paper: Figures for management' },
         [
           'Was es kostet, nichts zu tun',
           'Eine Rechnung mit Ihren eigenen Zahlen',
@@ -273,7 +348,7 @@ export const WINNING: readonly Recipe[] = [
       ),
       mail(
         'white-paper-fach',
-        'White Paper: Praxis für das Fach',
+        { de: 'White Paper: Praxis für das Fach', en: 'White paper: Practice for specialists' },
         [
           'Vom White Paper in den Alltag',
           'Drei Schritte, mit denen Sie diese Woche beginnen können',
@@ -291,7 +366,7 @@ export const WINNING: readonly Recipe[] = [
       ),
       mail(
         'white-paper-einladung',
-        'White Paper: Einladung',
+        { de: 'White Paper: Einladung', en: 'White paper: Invitation' },
         [
           'Sprechen wir über Ihre Lage?',
           'Unverbindlich, 30 Minuten',
@@ -314,11 +389,11 @@ export const WINNING: readonly Recipe[] = [
     title: { de: 'Messe nachfassen', en: 'Trade-fair follow-up' },
     sentence: {
       de: 'Wer das Schlagwort „messe“ bekommt, hört noch in derselben Woche von Ihnen: per E-Mail mit Einwilligung, sonst persönlich.',
-      en: 'Whoever gets the tag “messe” hears from you the same week: by mail with consent, otherwise in person.',
+      en: 'Whoever gets the tag “trade-fair” hears from you the same week: by mail with consent, otherwise in person.',
     },
     forms: ['erstgespraech'],
     steps: [
-      step('messe', 'tag-added', { tag: 'messe' }, 'darf-mail'),
+      step('messe', 'tag-added', { tag: { de: 'messe', en: 'trade-fair' } }, 'darf-mail'),
       step(
         'darf-mail',
         'if-else',
@@ -330,17 +405,26 @@ export const WINNING: readonly Recipe[] = [
       step('reagiert', 'wait-for-event', clicked(4), { happened: 'warm', timeout: 'erinnern' }),
       step('erinnern', 'send-mail', { template: 'messe-erinnerung' }, 'noch-einmal'),
       step('noch-einmal', 'wait-for-event', clicked(7), { happened: 'warm', timeout: 'ende' }),
-      step('warm', 'change-score', { axis: 'engagement', points: 20, reason: 'Reagiert nach der Messe' }, 'zustaendig'),
+      step(
+        'warm',
+        'change-score',
+        { axis: 'engagement', points: 20, reason: { de: 'Reagiert nach der Messe', en: 'Reacts after the fair' } },
+        'zustaendig',
+      ),
       step('zustaendig', 'assign-owner', { keep: true }, 'aufgabe'),
-      step('aufgabe', 'create-task', { title: 'Messekontakt persönlich nachfassen', to: 'owner', dueInDays: 2 }),
-      step('ende', 'leave', { reason: 'Keine Reaktion nach der Messe' }),
+      step('aufgabe', 'create-task', {
+        title: { de: 'Messekontakt persönlich nachfassen', en: 'Follow up the contact from the fair in person' },
+        to: 'owner',
+        dueInDays: 2,
+      }),
+      step('ende', 'leave', { reason: { de: 'Keine Reaktion nach der Messe', en: 'No reaction after the fair' } }),
       step('ziel', 'goal', { events: [CONSULTATION] }, 'gebucht'),
-      step('gebucht', 'leave', { reason: 'Erstgespräch gebucht' }),
+      step('gebucht', 'leave', { reason: { de: 'Erstgespräch gebucht', en: 'Consultation booked' } }),
     ],
     mails: [
       mail(
         'messe-danke',
-        'Messe: Danke für das Gespräch',
+        { de: 'Messe: Danke für das Gespräch', en: 'Fair: Thank you for the talk' },
         [
           'Danke für Ihren Besuch am Messestand',
           'Wie wir es besprochen haben',
@@ -358,7 +442,7 @@ export const WINNING: readonly Recipe[] = [
       ),
       mail(
         'messe-erinnerung',
-        'Messe: Erinnerung',
+        { de: 'Messe: Erinnerung', en: 'Fair: Reminder' },
         [
           'Ist Ihre Frage von der Messe noch offen?',
           'Eine kurze Antwort genügt',
@@ -384,6 +468,13 @@ export const WINNING: readonly Recipe[] = [
       en: 'Whoever takes part in the prize draw and freely consents is welcomed; everybody else is left alone.',
     },
     forms: ['gewinnspiel', 'newsletter'],
+    note: {
+      about: 'teilnahme',
+      text: {
+        de: 'Vor dem Start: Ergänzen Sie im Formular „Gewinnspiel“ Gewinn, Teilnahmeschluss und den Link auf Ihre Teilnahmebedingungen. Die Einwilligung bleibt freiwillig.',
+        en: 'Before you start: add the prize, the closing date and the link to your terms to the form “Prize draw”. The consent stays voluntary.',
+      },
+    },
     steps: [
       step('teilnahme', 'form-submitted', { form: 'gewinnspiel', when: 'confirmed' }, 'willigt-ein'),
       step(
@@ -397,13 +488,13 @@ export const WINNING: readonly Recipe[] = [
       step('kostprobe', 'send-mail', { template: 'gewinnspiel-kostprobe' }, 'liest'),
       step('liest', 'wait-for-event', clicked(14), { happened: 'leserin', timeout: 'still' }),
       step('leserin', 'change-tag', { act: 'add', tag: 'newsletter' }),
-      step('still', 'change-tag', { act: 'add', tag: 'nur-gewinnspiel' }),
-      step('in-ruhe', 'leave', { reason: 'Keine Einwilligung, keine E-Mail' }),
+      step('still', 'change-tag', { act: 'add', tag: { de: 'nur-gewinnspiel', en: 'prize-draw-only' } }),
+      step('in-ruhe', 'leave', { reason: { de: 'Keine Einwilligung, keine E-Mail', en: 'No consent, no mail' } }),
     ],
     mails: [
       mail(
         'gewinnspiel-danke',
-        'Gewinnspiel: Danke',
+        { de: 'Gewinnspiel: Danke', en: 'Prize draw: Thank you' },
         [
           'Sie nehmen teil, viel Glück!',
           'Und was Sie außerdem von uns bekommen',
@@ -419,7 +510,7 @@ export const WINNING: readonly Recipe[] = [
       ),
       mail(
         'gewinnspiel-kostprobe',
-        'Gewinnspiel: Kostprobe',
+        { de: 'Gewinnspiel: Kostprobe', en: 'Prize draw: A taste' },
         [
           'Eine Kostprobe aus unserem Newsletter',
           'Das lesen andere am liebsten',

@@ -107,9 +107,16 @@ export async function segment(sql: Sql, id: string): Promise<SegmentRecord | und
 /** @returns the id, made from the name */
 export async function createSegment(
   tx: Tx,
-  it: { readonly name: string; readonly description: string; readonly rule: Rule; readonly demo?: boolean },
+  it: {
+    /** Where settings name it already; else made from the name. */
+    readonly id?: string;
+    readonly name: string;
+    readonly description: string;
+    readonly rule: Rule;
+    readonly demo?: boolean;
+  },
 ): Promise<string> {
-  const base = slugOf(it.name);
+  const base = it.id ?? slugOf(it.name);
   for (let n = 1; ; n += 1) {
     const [row] = await tx.query<{ id: string }>(
       `insert into segment (id, name, description, rule, demo, created_at, updated_at)

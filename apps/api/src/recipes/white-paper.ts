@@ -1,0 +1,45 @@
+import type { RecipeAsset } from './recipe.ts';
+
+/** A short white paper that the recipe delivers until the firm puts its own in its place. */
+export const WHITE_PAPER: RecipeAsset = {
+  id: 'white-paper',
+  kind: 'white-paper',
+  name: { de: 'White Paper: Was liegen gebliebene Anfragen kosten', en: 'White paper: What neglected enquiries cost' },
+  description: { de: 'Eine Seite, drei Minuten.', en: 'One page, three minutes.' },
+  lines: {
+    de: [
+      '# Was liegen gebliebene Anfragen kosten',
+      'Wer anfragt, hat eine Frage, ein Budget und meist noch zwei andere Anbieter.',
+      'Antwortet niemand, entscheidet nicht das bessere Angebot, sondern das schnellere.',
+      '# Eine Rechnung für Ihr Haus',
+      '1. Wie viele Anfragen kommen im Monat an? Telefon, Formular, Messe, E-Mail.',
+      '2. Wie viele davon hatten am selben Tag eine Antwort von einem Menschen?',
+      '3. Wie viele werden Kunde, und was bringt ein Kunde im ersten Jahr?',
+      'Anfragen ohne Antwort x Abschlussquote x Ertrag: das liegt jeden Monat auf dem Tisch.',
+      '# Was Sie diese Woche ändern können',
+      '- Eine Liste: Wo überall kommen Anfragen an?',
+      '- Ein Name je Eingang, und eine Vertretung für den Urlaub.',
+      '- Eine Frist in Geschäftszeit, und jemand, der erfährt, wenn sie verstreicht.',
+      '- Abgelehnte Anfragen gehen mit Grund zurück, nicht verloren.',
+      '# Woran Sie den Erfolg sehen',
+      'Zeit bis zur ersten Antwort, Anteil innerhalb der Frist, Gespräche je 100 Anfragen.',
+    ],
+    en: [
+      '# What neglected enquiries cost',
+      'Whoever asks has a question, a budget and, most of the time, two other vendors.',
+      'If nobody answers, it is not the better offer that wins, but the faster one.',
+      '# A calculation for your firm',
+      '1. How many enquiries arrive in a month? Phone, form, trade fair, mail.',
+      '2. How many of them had an answer by a human on the same day?',
+      '3. How many become customers, and what does a customer bring in the first year?',
+      'Enquiries without an answer x closing rate x return: that is left on the table.',
+      '# What you can change this week',
+      '- A list: where do enquiries arrive?',
+      '- A name for each of these places, and a deputy for holidays.',
+      '- A deadline in business hours, and somebody who is told when it passes.',
+      '- Rejected enquiries go back with a reason instead of getting lost.',
+      '# How you see that it works',
+      'Time to the first answer, share within the deadline, conversations per 100 enquiries.',
+    ],
+  },
+};
