@@ -14,6 +14,7 @@ export * from './event-words.ts';
 export * from './facts.ts';
 export * from './holds.ts';
 export * from './form-definition.ts';
+export type { LeadData } from './lead-data.ts';
 export * from './lifecycle.ts';
 export * from './list.ts';
 export * from './may-hold.ts';

@@ -1,5 +1,6 @@
+import type { LeadData } from '@cultivar/audience';
 import { compileContent, directLinks, LEAD_VARIABLES, mailData, OTHER_VARIABLES, renderMail } from '@cultivar/channels';
-import type { LeadData, RenderedMail } from '@cultivar/channels';
+import type { RenderedMail } from '@cultivar/channels';
 import { MailContents, Organisation, ORGANISATION_KEY } from '@cultivar/contract';
 import type { MailContent, MailLanguage, TemplateProblem } from '@cultivar/contract';
 import { assetNames, Database, leadFields, mailLeads, readSetting, readTemplate } from '@cultivar/store';

@@ -1,4 +1,4 @@
-import type { Language } from '@cultivar/audience';
+import type { LeadData } from '@cultivar/audience';
 import { keepPlain } from './template-engine.ts';
 
 /** The organisation as mails show it. */
@@ -9,26 +9,6 @@ export interface HouseData {
   readonly imprint: string;
   readonly privacyUrl: string;
   readonly zone: string;
-}
-export interface LeadData {
-  readonly id: number;
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly tags: readonly string[];
-  readonly language: Language;
-  readonly zone: string;
-  readonly stage: string;
-  readonly temperature: string;
-  readonly persona: string | null;
-  readonly phase: string | null;
-  readonly company: {
-    readonly name: string;
-    readonly domain: string | null;
-    readonly fields: Readonly<Record<string, unknown>>;
-  } | null;
-  readonly owner: { readonly name: string; readonly email: string } | null;
 }
 /** Variables every template knows beside the house's own lead fields. */
 export const LEAD_VARIABLES = [

@@ -1,26 +1,8 @@
-import type { Language } from '@cultivar/audience';
+import type { LeadData } from '@cultivar/audience';
 import type { Sql } from '../database.ts';
 
-/** Everything of a lead that a mail may show, and what decides how it is linked. */
-export interface MailLead {
-  readonly id: number;
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly tags: readonly string[];
-  readonly language: Language;
-  readonly zone: string;
-  readonly stage: string;
-  readonly temperature: string;
-  readonly persona: string | null;
-  readonly phase: string | null;
-  readonly company: {
-    readonly name: string;
-    readonly domain: string | null;
-    readonly fields: Readonly<Record<string, unknown>>;
-  } | null;
-  readonly owner: { readonly name: string; readonly email: string } | null;
+/** What a mail may show of a lead, and what decides how it is linked. */
+export interface MailLead extends LeadData {
   /** Consent to being recognised: without it no pixel and no rewritten link. */
   readonly tracked: boolean;
   readonly marketingSince: Date | null;
