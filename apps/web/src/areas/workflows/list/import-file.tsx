@@ -2,6 +2,8 @@ import type { Language } from '@cultivar/audience';
 import { workflowRoutes } from '@cultivar/contract';
 import { check, looksPortable, readPortable } from '@cultivar/workflow';
 import type { Finding, ReadPortable } from '@cultivar/workflow';
+import { fromForeign } from '@cultivar/workflow/foreign';
+import type { Carried } from '@cultivar/workflow/foreign';
 import { Alert, Button, FileInput, Group, List, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { IconFileImport } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -10,9 +12,6 @@ import { useNavigate } from 'react-router';
 import { useAct, useCall } from '../../../api.ts';
 import { noteFailed } from '../../../shell/pieces.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
-import { fromMautic, looksMautic } from '../importing/mautic.ts';
-import type { Carried, Converted } from '../importing/carried.ts';
-import { fromHubspot, looksHubspot } from '../importing/hubspot.ts';
 import { registry } from '../model/registry.ts';
 import { optionsFrom } from '../model/use-options.ts';
 
@@ -42,7 +41,7 @@ export function ImportFile() {
     } catch {
       return { fault: 'importNoJson' };
     }
-    const foreign = looksPortable(value) ? null : converted(value);
+    const foreign = looksPortable(value) ? null : fromForeign(value);
     if (!foreign && !looksPortable(value)) return { fault: 'importNotOurs' };
     const known = things.things.map(({ kind, id, de, en }) => ({ kind, id, names: [de, en] }));
     const portable = readPortable(foreign?.file ?? value, registry, known);
@@ -116,9 +115,6 @@ export function ImportFile() {
     </Stack>
   );
 }
-
-const converted = (value: unknown): Converted | null =>
-  looksMautic(value) ? fromMautic(value) : looksHubspot(value) ? fromHubspot(value) : null;
 
 /** What of a foreign file came over as it was, what otherwise, and what not. */
 function CarriedList({ report, language }: { report: readonly Carried[]; language: Language }) {

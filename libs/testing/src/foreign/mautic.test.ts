@@ -1,7 +1,7 @@
 import { registry } from '@cultivar/nodes';
 import { check, readPortable } from '@cultivar/workflow';
 import fc from 'fast-check';
-import { fromMautic, looksMautic } from './mautic.ts';
+import { fromMautic, looksMautic } from '@cultivar/workflow/foreign';
 
 const event = (id: number, type: string, event_type: string, more: object = {}) => ({
   ...{ id, campaign_id: 3, name: `E${id}`, description: null, type, event_type, event_order: id, properties: {} },

@@ -1,7 +1,7 @@
 import { registry } from '@cultivar/nodes';
 import { check, readPortable } from '@cultivar/workflow';
 import fc from 'fast-check';
-import { fromHubspot, looksHubspot } from './hubspot.ts';
+import { fromHubspot, looksHubspot } from '@cultivar/workflow/foreign';
 
 const to = (id: string, edgeType = 'STANDARD') => ({ connection: { edgeType, nextActionId: id } });
 const single = (actionId: string, actionTypeId: string, fields: object, next?: string) => ({

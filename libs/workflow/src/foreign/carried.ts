@@ -1,5 +1,5 @@
 import type { Words } from '@cultivar/audience';
-import type { Portable } from '@cultivar/workflow';
+import type { Portable } from '../portable.ts';
 
 /** What became of a part of a foreign file. */
 export interface Carried {

@@ -1,6 +1,6 @@
 import type { Rule } from '@cultivar/audience';
-import { Portable, PORTABLE_FORMAT } from '@cultivar/workflow';
-import type { PortableStep } from '@cultivar/workflow';
+import { Portable, PORTABLE_FORMAT } from '../portable.ts';
+import type { PortableStep } from '../portable.ts';
 import { z } from 'zod';
 import type { Carried, Converted } from './carried.ts';
 import { hubspotRule } from './hubspot-filters.ts';

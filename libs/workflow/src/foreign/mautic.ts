@@ -1,5 +1,5 @@
-import { Portable, PORTABLE_FORMAT } from '@cultivar/workflow';
-import type { PortableStep } from '@cultivar/workflow';
+import { Portable, PORTABLE_FORMAT } from '../portable.ts';
+import type { PortableStep } from '../portable.ts';
 import { z } from 'zod';
 import type { Carried, Converted } from './carried.ts';
 import { meaningOf } from './mautic-events.ts';
