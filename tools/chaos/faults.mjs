@@ -11,7 +11,7 @@ export class Faults {
     ...{ redisFlushes: 0, redisAway: 0, redisStops: 0 },
   };
   #going = true;
-  #turn = -1;
+  #turns = [];
   #loops;
   #stage;
 
@@ -64,13 +64,15 @@ export class Faults {
     const { crew } = this.#stage;
     return Array.from({ length: crew.size }, (_, n) => crew.isUp(n)).every(Boolean);
   }
-  /** Each named point in its turn: whoever comes by next dies there. */
+  /** Each named point in its turn: whoever comes by next dies there. Where nobody came by, it is soon its turn again. */
   async #atPoint(names) {
     const { points } = this.#stage;
     while (this.#going && !this.#allUp()) await pause(50);
-    const name = names[(this.#turn += 1) % names.length];
+    if (this.#turns.length < 2) this.#turns.push(...names.filter((name) => !this.#turns.includes(name)));
+    const name = this.#turns.shift();
     points.arm(name);
     for (const end = Date.now() + 5_000; this.#going && points.isArmed(name) && Date.now() < end;) await pause(50);
+    if (points.isArmed(name)) this.#turns.splice(1, 0, name);
   }
   async #powerCut(own) {
     await this.#stage.cluster.killAndRestart(own.between(0, 1_500));
