@@ -15,6 +15,8 @@ export interface AddRequest {
 export interface Drawing {
   readonly store: EditorStore;
   readonly quickAdd: (request: AddRequest) => void;
+  /** Collapses a group, or opens it: for all in the draft, for oneself in what can only be read. */
+  readonly fold: (groupId: string) => void;
 }
 export const DrawingContext = createContext<Drawing | null>(null);
 

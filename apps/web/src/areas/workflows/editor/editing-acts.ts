@@ -2,7 +2,7 @@ import type { Graph } from '@cultivar/workflow';
 import type { useReactFlow } from '@xyflow/react';
 import { CARD_HEIGHT, CARD_WIDTH, GRID } from '../model/card-size.ts';
 import type { EditorStore } from '../model/editor.store.ts';
-import { portsOf } from '../model/graph-edits.ts';
+import { jumpsOf, portsOf } from '../model/graph-edits.ts';
 import type { Point } from '../model/graph-edits.ts';
 import { layout } from '../model/layout.ts';
 import { NOTE_SIZES } from '../model/notes-and-groups.ts';
@@ -34,10 +34,27 @@ export function pick(store: EditorStore, flow: Flow, type: string): void {
   const at = after
     ? placeAfter(graph, after, registry)
     : freePlace(graph, graph.nodes.length ? middle(flow) : { x: 0, y: 0 });
-  const id = add(type, at, after);
-  // a node added out of sight would seem not to be added
-  const { position } = store.getState().graph.nodes.find((node) => node.id === id)!;
-  void flow.setCenter(position.x + CARD_WIDTH / 2, position.y + 40, { zoom: flow.getZoom(), duration: 250 });
+  reveal(store, flow, add(type, at, after));
+}
+
+/** What is added out of sight, or half of it, would seem not to be added: the canvas moves as far as it has to. */
+export function reveal(store: EditorStore, flow: Flow, id: string): void {
+  const { nodes, notes = [] } = store.getState().graph;
+  const note = notes.find((it) => it.id === id);
+  const { width, height } = note?.size ?? { width: CARD_WIDTH, height: CARD_HEIGHT };
+  const at = (note ?? nodes.find((it) => it.id === id))?.position;
+  const seen = stage();
+  if (!at || !seen) return;
+  const from = flow.flowToScreenPosition(at);
+  const to = flow.flowToScreenPosition({ x: at.x + width, y: at.y + height });
+  const { x, y, zoom } = flow.getViewport();
+  const by = { x: needed(from.x, to.x, seen.left, seen.right), y: needed(from.y, to.y, seen.top, seen.bottom) };
+  if (by.x || by.y) void flow.setViewport({ x: x + by.x, y: y + by.y, zoom }, { duration: 250 });
+}
+const EDGE = 24;
+function needed(from: number, to: number, least: number, most: number): number {
+  if (from < least + EDGE) return least + EDGE - from;
+  return Math.min(0, Math.max(most - EDGE - to, least + EDGE - from));
 }
 
 /** Where the list of steps opens by key: behind the selected step, else in the middle. */
@@ -77,11 +94,14 @@ export function addNote(store: EditorStore, flow: Flow): string {
 
 export function tidy(store: EditorStore, flow: Flow): void {
   const { graph, move } = store.getState();
-  const ports = (id: string) => {
-    const node = graph.nodes.find((it) => it.id === id);
-    return node ? Object.keys(portsOf(node, registry.get(node.type))) : [];
-  };
-  move(layout(graph, ports, (id) => flow.getNode(id)?.measured?.height ?? CARD_HEIGHT));
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const typeOf = (id: string) => registry.get(byId.get(id)!.type);
+  const places = layout(graph, {
+    portsOf: (id) => Object.keys(portsOf(byId.get(id)!, typeOf(id))),
+    jumpsOf: (id) => jumpsOf(byId.get(id), typeOf(id)),
+    heightOf: (id) => flow.getNode(id)?.measured?.height ?? CARD_HEIGHT,
+  });
+  move(places);
   requestAnimationFrame(() => void flow.fitView({ duration: 250, ...FIT }));
 }
 

@@ -33,6 +33,8 @@ import { Stage } from './stage.tsx';
 import { TopBar } from './top-bar.tsx';
 import type { Mode, Shape } from './top-bar.tsx';
 import { useEditing } from './use-editing.ts';
+import type { Editing } from './use-editing.ts';
+import { useFolds } from './use-folds.ts';
 
 interface EditorProps {
   readonly workflow: WorkflowDetail;
@@ -54,27 +56,22 @@ export function Editor({ workflow, refresh }: EditorProps) {
   const [walked, setWalked] = useState<WalkedPath | null>(null);
   const [dialog, setDialog] = useState<'publish' | 'enrol' | null>(null);
   const readOnly = mode === 'live' || !mayEdit || workflow.status === 'archived';
-  const graph: Graph = mode === 'live' && workflow.live ? workflow.live.graph : draft;
+  const { graph, fold, unfoldAround } = useFolds(
+    store,
+    mode === 'live' && workflow.live ? workflow.live.graph : draft,
+    readOnly,
+  );
   const options = useOptions(language);
   const autosave = useAutosave(store, workflow, mayEdit && workflow.status !== 'archived');
   const live = useLiveNumbers(workflow.id, mode === 'live');
   const figures = useFigures(workflow.id, live.numbers, mode === 'live');
   const findings = useFindings(draft, options.known, workflow.id, autosave.revision);
-  const flow = useReactFlow();
   const [adding, setAdding] = useState<AddRequest | null>(null);
-  const drawing = useMemo(() => ({ store, quickAdd: setAdding }), [store]);
+  const drawing = useMemo(() => ({ store, quickAdd: setAdding, fold }), [store, fold]);
   const editing = useEditing(store, !readOnly, setAdding);
   const { selection } = editing;
 
-  const show = useCallback(
-    (nodeId: string, field?: string) => {
-      editing.select([nodeId]);
-      if (field) focusSetting(field);
-      const node = graph.nodes.find(({ id }) => id === nodeId);
-      if (node) void flow.setCenter(node.position.x + 132, node.position.y + 60, { zoom: 1, duration: 250 });
-    },
-    [editing, flow, graph],
-  );
+  const show = useShow(graph, editing, unfoldAround);
   const view = useMemo((): EditorView => {
     return {
       registry,
@@ -160,6 +157,21 @@ export function Editor({ workflow, refresh }: EditorProps) {
         </OptionsContext>
       </DrawingContext>
     </EditorContext>
+  );
+}
+
+/** Selects a step, goes to it, and to one of its settings. */
+function useShow({ nodes }: Graph, { select }: Editing, unfoldAround: (nodeId: string) => void) {
+  const flow = useReactFlow();
+  return useCallback(
+    (nodeId: string, field?: string) => {
+      unfoldAround(nodeId);
+      select([nodeId]);
+      if (field) focusSetting(field);
+      const node = nodes.find(({ id }) => id === nodeId);
+      if (node) void flow.setCenter(node.position.x + 132, node.position.y + 60, { zoom: 1, duration: 250 });
+    },
+    [flow, nodes, select, unfoldAround],
   );
 }
 

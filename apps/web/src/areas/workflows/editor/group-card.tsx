@@ -34,6 +34,8 @@ export const FrameCard = memo(function FrameCard({ data: { group }, selected }: 
 /** A collapsed group: its title, how many steps are in it, and its ways in and out. */
 export const FoldedCard = memo(function FoldedCard({ data: { group, into, out }, selected }: NodeProps<FoldedNode>) {
   const { t } = useTranslation('workflows');
+  const { numbers } = useEditorView();
+  const here = numbers && group.nodes.reduce((sum, id) => sum + (numbers[id]?.at ?? 0), 0);
   return (
     <div className={styles.folded} data-selected={selected || undefined}>
       <Handle
@@ -51,6 +53,7 @@ export const FoldedCard = memo(function FoldedCard({ data: { group, into, out },
         <span>{t('groupSteps', { count: group.nodes.length })}</span>
         <span>{t('groupInto', { count: into })}</span>
         <span>{t('groupOut', { count: out })}</span>
+        {here !== null && <strong>{t('standHere', { count: here })}</strong>}
       </div>
       <Handle
         type="source"
@@ -64,8 +67,7 @@ export const FoldedCard = memo(function FoldedCard({ data: { group, into, out },
 
 function Fold({ group }: { group: GraphGroup }) {
   const { t } = useTranslation('workflows');
-  const { store } = useDrawing();
-  const { readOnly } = useEditorView();
+  const { fold } = useDrawing();
   const label = t(group.collapsed ? 'groupExpand' : 'groupCollapse');
   return (
     <button
@@ -73,11 +75,10 @@ function Fold({ group }: { group: GraphGroup }) {
       className={`${styles.fold} nodrag`}
       aria-expanded={!group.collapsed}
       aria-label={`${label}: ${group.title || t('group')}`}
-      disabled={readOnly}
       title={label}
       onClick={(event) => {
         event.stopPropagation();
-        store.getState().changeGroup(group.id, { collapsed: !group.collapsed });
+        fold(group.id);
       }}
     >
       {group.collapsed ? <IconChevronRight size={16} aria-hidden /> : <IconChevronDown size={16} aria-hidden />}

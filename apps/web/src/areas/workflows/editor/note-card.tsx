@@ -52,7 +52,8 @@ export const NoteCard = memo(function NoteCard({ data: { note }, selected }: Nod
           onBlur={() => setWriting(false)}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === 'Escape') event.currentTarget.blur();
+            // the note has the keyboard again, to be moved or deleted
+            if (event.key === 'Escape') event.currentTarget.closest<HTMLElement>('.react-flow__node')?.focus();
           }}
         />
       ) : (

@@ -17,7 +17,7 @@ import {
 import { useMemo } from 'react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { portsOf } from '../model/graph-edits.ts';
+import { jumpsOf, portsOf } from '../model/graph-edits.ts';
 import { outlineOf } from '../model/outline.ts';
 import type { OutlineRow } from '../model/outline.ts';
 import { ConnectMenu } from './connect-menu.tsx';
@@ -42,7 +42,12 @@ export function Outline({ graph, editing, onEdit }: OutlineProps) {
   const { store } = useDrawing();
   const byId = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const rows = useMemo(
-    () => outlineOf(graph, (id) => Object.keys(portsOf(byId.get(id)!, registry.get(byId.get(id)!.type)))),
+    () =>
+      outlineOf(
+        graph,
+        (id) => Object.keys(portsOf(byId.get(id)!, registry.get(byId.get(id)!.type))),
+        (id) => jumpsOf(byId.get(id), registry.get(byId.get(id)!.type)).filter((to) => byId.has(to)),
+      ),
     [graph, byId, registry],
   );
   const numbers = useMemo(

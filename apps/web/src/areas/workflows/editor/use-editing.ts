@@ -8,7 +8,7 @@ import type { EditorStore } from '../model/editor.store.ts';
 import { registry } from '../model/registry.ts';
 import { FIT } from './canvas-tools.tsx';
 import type { AddRequest } from './drawing-context.ts';
-import { addAsked, addNote, askWhere, boxesOf, middle, pick, tidy, wholeGroups } from './editing-acts.ts';
+import { addAsked, addNote, askWhere, boxesOf, middle, pick, reveal, tidy, wholeGroups } from './editing-acts.ts';
 import type { Flow } from './editing-acts.ts';
 import { focusInspector } from './side-panel.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -73,7 +73,7 @@ function actsOn(store: EditorStore, flow: Flow, quickAdd: (request: AddRequest) 
   const state = store.getState;
   const clip = clipboardOf(store, flow, saying);
   const note = () => {
-    addNote(store, flow);
+    reveal(store, flow, addNote(store, flow));
     focusInspector();
   };
   const group = () => {
@@ -111,7 +111,7 @@ function actsOn(store: EditorStore, flow: Flow, quickAdd: (request: AddRequest) 
     buttons: {
       pick: (type: string) => pick(store, flow, type),
       add: (type: string, request: AddRequest) => {
-        addAsked(store, type, request);
+        reveal(store, flow, addAsked(store, type, request));
         focusInspector();
       },
       tidy: () => tidy(store, flow),

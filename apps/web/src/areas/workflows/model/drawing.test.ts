@@ -157,7 +157,7 @@ test('a dragged card snaps level with a near one and shows the line, else to the
 });
 
 describe('the automatic layout', () => {
-  const ports = (id: string) => (id === 'n1' ? ['then'] : ['yes', 'no']);
+  const facts = { portsOf: (id: string) => (id === 'n1' ? ['then'] : ['yes', 'no']) };
   /** A tree of forks, as deep as asked. */
   function tree(depth: number) {
     const editor = open();
@@ -174,7 +174,7 @@ describe('the automatic layout', () => {
   test('keeps the entry where it is, followers below, the ways out in their order, nothing on anything else', () => {
     const { it } = tree(5);
     const { graph } = it();
-    const places = layout(graph, ports);
+    const places = layout(graph, facts);
     expect(places.get('n1')).toEqual({ x: 400, y: 60 });
     for (const { from, to } of graph.edges) expect(places.get(to)!.y).toBeGreaterThan(places.get(from)!.y);
     for (const { id } of graph.nodes) {
@@ -190,7 +190,7 @@ describe('the automatic layout', () => {
 
   test('is the same whatever the steps stood at before, and a step at the end moves little else', () => {
     const { it } = tree(4);
-    const before = layout(it().graph, ports);
+    const before = layout(it().graph, facts);
     it().move(
       new Map(
         it()
@@ -198,10 +198,10 @@ describe('the automatic layout', () => {
           .map(({ id }, no) => [id, { x: no * 37, y: -no * 11 }]),
       ),
     );
-    expect(layout(it().graph, ports)).toEqual(before);
+    expect(layout(it().graph, facts)).toEqual(before);
     const last = it().graph.nodes.at(-1)!.id;
     it().add('fork', at(0), { from: last, port: 'no' });
-    const after = layout(it().graph, ports);
+    const after = layout(it().graph, facts);
     const moved = [...before].filter(([id, { x, y }]) => after.get(id)!.x !== x || after.get(id)!.y !== y);
     expect(moved.length).toBeLessThan(before.size / 2);
   });
@@ -209,11 +209,11 @@ describe('the automatic layout', () => {
   test('a collapsed group keeps its steps together, and comments go along', () => {
     const { it } = tree(3);
     it().addNote({ ...note, about: 'n2' });
-    it().move(layout(it().graph, ports));
+    it().move(layout(it().graph, facts));
     it().group(['n3', 'n4', 'n5'], 'Left');
     it().changeGroup('n10', { collapsed: true });
     const before = new Map(it().graph.nodes.map(({ id, position }) => [id, position]));
-    const after = layout(it().graph, ports);
+    const after = layout(it().graph, facts);
     const between = (places: ReadonlyMap<string, { x: number; y: number }>) => [
       places.get('n4')!.x - places.get('n3')!.x,
       places.get('n4')!.y - places.get('n3')!.y,
@@ -223,11 +223,40 @@ describe('the automatic layout', () => {
     expect(after.get('n9')!.x - it().graph.notes![0]!.position.x).toBe(shift);
   });
 
+  test('an open group stands together in a frame that nothing else lies in, in the order of the journey', () => {
+    const { it } = tree(4);
+    const into = it().graph.edges.find(({ from, port }) => from === 'n2' && port === 'yes')!.to;
+    const inside = it().graph.edges.flatMap(({ from, to }) => (from === into ? [to] : []));
+    it().group([into, ...inside], 'Early');
+    it().move(layout(it().graph, facts));
+    const { graph } = it();
+    const frame = frameOf(graph, graph.groups![0]!);
+    const lies = graph.nodes.filter(
+      ({ position: { x, y } }) =>
+        x + CARD_WIDTH > frame.x && x < frame.x + frame.width && y + 118 > frame.y && y < frame.y + frame.height,
+    );
+    expect(lies.map(({ id }) => id).sort()).toEqual([into, ...inside].sort());
+    const y = new Map(graph.nodes.map(({ id, position }) => [id, position.y]));
+    for (const { from, to } of graph.edges) expect(y.get(to)).toBeGreaterThan(y.get(from)!);
+    expect(graph.nodes[0]!.position).toEqual({ x: 400, y: 60 });
+    expect(layout(graph, facts).get(inside[0]!)).toEqual(graph.nodes.find(({ id }) => id === inside[0])!.position);
+  });
+
+  test('what only a jump leads to stands below it, a jump back up moves nothing', () => {
+    const { it } = row();
+    const alone = it().add('fork', at(0));
+    const jumping = (to: string) => ({ ...facts, jumpsOf: (id: string) => (id === 'n3' ? [to] : []) });
+    const below = layout(it().graph, jumping(alone));
+    expect(below.get(alone)!.y).toBe(below.get('n4')!.y);
+    expect(layout(it().graph, facts).get(alone)!.y).toBe(below.get('n1')!.y);
+    expect(layout(it().graph, jumping('n2'))).toEqual(layout(it().graph, facts));
+  });
+
   test('three hundred steps within a second', () => {
     const { it } = tree(8);
     expect(it().graph.nodes.length).toBe(256);
     const started = performance.now();
-    layout(it().graph, ports);
+    layout(it().graph, facts);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });

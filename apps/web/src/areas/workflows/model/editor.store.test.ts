@@ -152,7 +152,7 @@ test('the layout puts followers below, side by side in the order of the ports, a
   it().add('fork', at(0), { from: 'n3', port: 'yes' });
   it().connect(edge('n4', 'yes', 'n5'));
   it().connect(edge('n5', 'no', 'n2'));
-  const places = layout(it().graph, (id) => (id === 'n1' ? ['then'] : ['yes', 'no']));
+  const places = layout(it().graph, { portsOf: (id) => (id === 'n1' ? ['then'] : ['yes', 'no']) });
   const p = (id: string) => places.get(id)!;
   expect(places.size).toBe(5);
   expect([p('n1').y < p('n2').y, p('n2').y < p('n3').y, p('n3').y === p('n4').y, p('n4').y < p('n5').y]).toEqual([

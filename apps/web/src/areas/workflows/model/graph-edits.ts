@@ -21,6 +21,12 @@ export function portsOf(
   return Object.fromEntries(Object.entries(ports).filter(([port]) => !Object.hasOwn(chosen, port)));
 }
 
+/** Where a node goes on by its settings, without a line. */
+export function jumpsOf(node: Pick<GraphNode, 'config'> | undefined, type: AnyNodeType | undefined): readonly string[] {
+  const config = node && type?.jumpsTo ? type.config.safeParse(node.config) : undefined;
+  return config?.success ? Object.values(type!.jumpsTo!(config.data)) : [];
+}
+
 const typeOf = (graph: Graph, id: string, registry: Registry): AnyNodeType | undefined =>
   registry.get(graph.nodes.find((node) => node.id === id)?.type ?? '');
 

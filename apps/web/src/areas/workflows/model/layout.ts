@@ -2,35 +2,45 @@ import { Graph as Dagre, layout as dagre } from '@dagrejs/dagre';
 import type { Graph } from '@cultivar/workflow';
 import { CARD_HEIGHT, CARD_WIDTH } from './card-size.ts';
 import type { Point } from './graph-edits.ts';
-import { frameOf, shownOf } from './notes-and-groups.ts';
-import type { ShownEdge } from './notes-and-groups.ts';
+import { frameOf } from './notes-and-groups.ts';
 
 export { CARD_HEIGHT, CARD_WIDTH } from './card-size.ts';
 const GAP_X = 48;
 const GAP_Y = 84;
 
-type Heights = (nodeId: string) => number;
+/** What the layout has to know of a step beside its edges. */
+export interface LayoutFacts {
+  /** Its ways out, in their order. */
+  readonly portsOf: (nodeId: string) => readonly string[];
+  /** Steps it goes on with by its settings, without a line. */
+  readonly jumpsOf?: (nodeId: string) => readonly string[];
+  readonly heightOf?: (nodeId: string) => number;
+}
 
 /**
  * Orders a graph from top to bottom: every step below all that lead into it, what follows side by side in the order of
- * the ways out. Edges that lead back up are left out of account. The first entry stays where it is, so that what is
- * drawn does not jump; comments move with their steps, loose notes with the step they are nearest to.
+ * the ways out. Edges that lead back up are left out of account. A group is laid out by itself, then as one card of its
+ * size. The first entry stays where it is, so that what is drawn does not jump; comments move with their steps, loose
+ * notes with the step they are nearest to.
  */
-export function layout(
-  graph: Graph,
-  portOrder: (nodeId: string) => readonly string[],
-  heightOf: Heights = () => CARD_HEIGHT,
-): ReadonlyMap<string, Point> {
-  const cards = cardsOf(graph, heightOf);
-  const placed = arrange(cards, linksOf(graph, portOrder));
+export function layout(graph: Graph, facts: LayoutFacts): ReadonlyMap<string, Point> {
+  const links = linksOf(graph, facts);
+  const { cards, cardOf } = cardsOf(graph, links, facts.heightOf ?? (() => CARD_HEIGHT));
+  const placed = arrange(cards, between(links, cardOf));
   const places = new Map<string, Point>();
-  for (const [id, { steps, at }] of cards) {
-    const to = placed.get(id)!;
-    for (const step of steps) {
-      const { position } = graph.nodes.find((node) => node.id === step)!;
-      places.set(step, steps.length === 1 ? to : { x: to.x + position.x - at.x, y: to.y + position.y - at.y });
-    }
+  for (const [id, { steps }] of cards) {
+    const { x, y } = placed.get(id)!;
+    for (const [step, within] of steps) places.set(step, { x: x + within.x, y: y + within.y });
   }
+  const first = walkOrder(
+    graph.nodes.map(({ id }) => id),
+    links,
+  ).ids[0];
+  const was = graph.nodes.find(({ id }) => id === first)?.position;
+  const now = first === undefined ? undefined : places.get(first);
+  if (was && now)
+    for (const [id, { x, y }] of places)
+      places.set(id, { x: Math.round(x + was.x - now.x), y: Math.round(y + was.y - now.y) });
   for (const note of graph.notes ?? []) {
     const step = note.about ?? nearest(graph, note.position);
     const from = graph.nodes.find(({ id }) => id === step)?.position;
@@ -40,70 +50,95 @@ export function layout(
   return places;
 }
 
+/** What is laid out as one: a step, or a group with all of its steps. */
 interface Card {
-  readonly steps: readonly string[];
-  readonly at: Point;
+  /** Where each step stands within it. */
+  readonly steps: ReadonlyMap<string, Point>;
+  readonly width: number;
   readonly height: number;
 }
-/** What is drawn as one: a step, or a collapsed group with all of its steps. */
-function cardsOf(graph: Graph, heightOf: Heights): Map<string, Card> {
-  const { folded } = shownOf(graph);
+type Links = ReadonlyMap<string, readonly string[]>;
+
+/** A collapsed group keeps its steps as they are; those of an open one are laid out within its frame. */
+function cardsOf(graph: Graph, links: Links, heightOf: (nodeId: string) => number) {
   const cards = new Map<string, Card>();
-  for (const { id, position } of graph.nodes) {
-    const inGroup = folded.get(id);
-    if (!inGroup) cards.set(id, { steps: [id], at: position, height: heightOf(id) });
-    else if (!cards.has(inGroup)) {
-      const group = graph.groups!.find((it) => it.id === inGroup)!;
-      const frame = frameOf(graph, group);
-      cards.set(inGroup, { steps: group.nodes, at: frame, height: frame.height });
-    }
-  }
-  return cards;
-}
-
-/** Who follows whom, in the order of the ways out. */
-function linksOf(graph: Graph, portOrder: (nodeId: string) => readonly string[]): Map<string, string[]> {
-  const links = new Map<string, string[]>();
-  const byNode = new Map<string, ShownEdge[]>();
-  for (const edge of shownOf(graph).edges) byNode.set(edge.from, [...(byNode.get(edge.from) ?? []), edge]);
+  const cardOf = new Map<string, string>();
+  const single = (id: string): Card => ({
+    ...{ steps: new Map([[id, { x: 0, y: 0 }]]), width: CARD_WIDTH, height: heightOf(id) },
+  });
+  const groupOf = new Map((graph.groups ?? []).flatMap((group) => group.nodes.map((id) => [id, group])));
   for (const { id } of graph.nodes) {
-    const ports = portOrder(id);
-    const out = [...(byNode.get(id) ?? [])].sort((a, b) => ports.indexOf(a.port) - ports.indexOf(b.port));
-    for (const { source, target } of out) {
-      const before = links.get(source) ?? [];
-      if (source !== target && !before.includes(target)) links.set(source, [...before, target]);
-    }
+    const group = groupOf.get(id);
+    cardOf.set(id, group?.id ?? id);
+    if (!group) cards.set(id, single(id));
+    if (!group || cards.has(group.id)) continue;
+    const inside = new Map(group.nodes.map((step) => [step, step]));
+    const placed = group.collapsed
+      ? new Map(graph.nodes.map((node) => [node.id, node.position]))
+      : arrange(new Map(group.nodes.map((step) => [step, single(step)])), between(links, inside));
+    const nodes = graph.nodes.filter((it) => inside.has(it.id)).map((it) => ({ ...it, position: placed.get(it.id)! }));
+    const { x, y, width, height } = frameOf({ ...graph, nodes }, group, heightOf);
+    const steps = new Map(nodes.map((it) => [it.id, { x: it.position.x - x, y: it.position.y - y }]));
+    cards.set(group.id, { steps, width, height });
   }
-  return links;
+  return { cards, cardOf };
 }
 
-function arrange(cards: ReadonlyMap<string, Card>, links: ReadonlyMap<string, string[]>) {
+/** Who follows whom, in the order of the ways out; a jump leads on as a line does. */
+function linksOf(graph: Graph, { portsOf, jumpsOf }: LayoutFacts): Links {
+  const known = new Set(graph.nodes.map(({ id }) => id));
+  return new Map(
+    graph.nodes.map(({ id }) => {
+      const ports = portsOf(id);
+      const out = graph.edges
+        .filter(({ from, to }) => from === id && known.has(to))
+        .sort((a, b) => ports.indexOf(a.port) - ports.indexOf(b.port));
+      const all = [...out.map(({ to }) => to), ...(jumpsOf?.(id) ?? []).filter((to) => known.has(to))];
+      return [id, [...new Set(all)]];
+    }),
+  );
+}
+
+/** The links from card to card; what is within one, or has none, is left out. */
+function between(links: Links, cardOf: ReadonlyMap<string, string>): Links {
+  const out = new Map<string, string[]>();
+  for (const [from, followers] of links) {
+    const source = cardOf.get(from);
+    if (source === undefined) continue;
+    const before = out.get(source) ?? [];
+    for (const to of followers) {
+      const target = cardOf.get(to);
+      if (target !== undefined && target !== source && !before.includes(target)) before.push(target);
+    }
+    out.set(source, before);
+  }
+  return out;
+}
+
+/** @returns the upper left corner of each card */
+function arrange(cards: ReadonlyMap<string, Card>, links: Links): ReadonlyMap<string, Point> {
   const drawing = new Dagre();
   drawing.setGraph({ rankdir: 'TB', nodesep: GAP_X, ranksep: GAP_Y, edgesep: GAP_X / 2, rankalign: 'top' });
   drawing.setDefaultEdgeLabel(() => ({}));
   const order = walkOrder([...cards.keys()], links);
-  for (const id of order.ids) drawing.setNode(id, { width: CARD_WIDTH, height: cards.get(id)!.height });
+  for (const id of order.ids) {
+    const { width, height } = cards.get(id)!;
+    drawing.setNode(id, { width, height });
+  }
   for (const from of order.ids)
     for (const to of links.get(from) ?? []) if (!order.back.has(`${from}>${to}`)) drawing.setEdge(from, to);
   // the order in which a reader goes: its own search for fewer crossings would shuffle the ways out, each time otherwise
   dagre(drawing, { disableOptimalOrderHeuristic: true });
-  const corner = (id: string): Point => {
-    const { x, y } = drawing.node(id) as { x: number; y: number };
-    return { x: x - CARD_WIDTH / 2, y: y - cards.get(id)!.height / 2 };
-  };
-  const first = order.ids[0];
-  if (first === undefined) return new Map<string, Point>();
-  const [stays, now] = [cards.get(first)!.at, corner(first)];
   return new Map(
     order.ids.map((id): [string, Point] => {
-      const { x, y } = corner(id);
-      return [id, { x: Math.round(x - now.x + stays.x), y: Math.round(y - now.y + stays.y) }];
+      const { x, y, width, height } = drawing.node(id) as Point & { width: number; height: number };
+      return [id, { x: x - width / 2, y: y - height / 2 }];
     }),
   );
 }
 
 /** Steps as a reader meets them, way by way; edges that lead back to a step that is still open are `back`. */
-function walkOrder(ids: readonly string[], links: ReadonlyMap<string, string[]>) {
+function walkOrder(ids: readonly string[], links: Links) {
   const reached = new Set([...links.values()].flat());
   const order: string[] = [];
   const state = new Map<string, 'open' | 'done'>();

@@ -55,6 +55,18 @@ test('a journey reads from top to bottom, ways one under the other, with every s
   expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
 });
 
+test('what only a jump leads to is reached, if the jump is', () => {
+  const jumps = { fork: ['loose'] } as Readonly<Record<string, readonly string[]>>;
+  const reached = (from: string) =>
+    outlineOf(
+      graph,
+      (id) => (id === 'fork' ? ['yes', 'no'] : ['then']),
+      (id) => (id === from ? jumps.fork! : []),
+    ).find((row) => row.kind === 'step' && row.id === 'loose');
+  expect(reached('fork')).toMatchObject({ reached: true, no: 6 });
+  expect(reached('loose')).toMatchObject({ reached: false });
+});
+
 test('what lies under a collapsed row is hidden, however deep', () => {
   expect(text(visibleRows(rows, new Set(['fork'])))).toEqual([
     'step in',

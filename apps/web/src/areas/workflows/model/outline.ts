@@ -29,7 +29,11 @@ export type OutlineRow = Place &
  * Steps in the order of the journey: each entry with what follows it. A way that is the only one goes on in the same
  * level, of several each is a row of its own with what follows under it. What nothing leads to comes last, then loose notes.
  */
-export function outlineOf(graph: Graph, portsOf: (nodeId: string) => readonly string[]): readonly OutlineRow[] {
+export function outlineOf(
+  graph: Graph,
+  portsOf: (nodeId: string) => readonly string[],
+  jumpsOf: (nodeId: string) => readonly string[] = () => [],
+): readonly OutlineRow[] {
   const rows: OutlineRow[] = [];
   const seen = new Set<string>();
   const follower = new Map(graph.edges.map((edge) => [`${edge.from}/${edge.port}`, edge.to]));
@@ -75,6 +79,8 @@ export function outlineOf(graph: Graph, portsOf: (nodeId: string) => readonly st
   // an entry begins a journey; a start that leads nowhere may be a step just put down
   for (const { id } of graph.nodes)
     if (!hasInput.has(id) && graph.edges.some((edge) => edge.from === id)) begin(id, true);
+  // then where steps that are reached jump to, and what follows there
+  for (const row of rows) if (row.kind === 'step' && row.reached) for (const to of jumpsOf(row.id)) begin(to, true);
   for (const { id } of graph.nodes) begin(id, !hasInput.has(id) && rows.length === 0);
   const loose = (graph.notes ?? []).filter(({ about }) => about === undefined || !seen.has(about));
   if (loose.length) rows.push({ kind: 'notes', key: 'notes:', level: 1, parent: undefined });

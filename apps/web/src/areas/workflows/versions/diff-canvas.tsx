@@ -86,7 +86,7 @@ export function mergedGraph(
   );
   if (!covers) return merged;
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const places = layout(merged, (id) => portsIn(byId.get(id)!));
+  const places = layout(merged, { portsOf: (id) => portsIn(byId.get(id)!) });
   return { ...merged, nodes: nodes.map((node) => ({ ...node, position: places.get(node.id) ?? node.position })) };
 }
 
