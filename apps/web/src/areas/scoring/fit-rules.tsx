@@ -1,14 +1,14 @@
 import { EVERYBODY } from '@cultivar/audience';
 import type { Rule } from '@cultivar/audience';
 import type { ScoringModel } from '@cultivar/scoring';
-import { Box, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RuleBuilder } from '../../rules/rule-builder.tsx';
 import { useRuleSentence } from '../../rules/rule-names.ts';
-import { EmptyState, useNumbers } from '../../shell/pieces.ts';
-import { newId, RuleRow } from './rule-row.tsx';
+import { useNumbers } from '../../shell/pieces.ts';
+import { RuleList } from './rule-list.tsx';
+import { newId } from './rule-row.tsx';
 import { usePreview } from './use-preview.ts';
 
 type FitRule = ScoringModel['fit'][number];
@@ -24,7 +24,6 @@ export function FitRules({ rules, onChange, model, readOnly }: FitRulesProps) {
   const { t } = useTranslation('scoring');
   const { number } = useNumbers();
   const counts = usePreview(model).data?.fitRules ?? {};
-  const put = (id: string, rule: FitRule) => onChange(rules.map((old) => (old.id === id ? rule : old)));
   const [open, setOpen] = useState<string | null>(null);
   const add = () => {
     const taken = rules.map((rule) => rule.id);
@@ -33,51 +32,30 @@ export function FitRules({ rules, onChange, model, readOnly }: FitRulesProps) {
     setOpen(id);
   };
   return (
-    <Stack component="section" gap="sm" aria-label={t('fit')}>
-      <Stack gap={2}>
-        <Title order={2} size="h4">
-          {t('fit')}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {t('fitText')}
-        </Text>
-      </Stack>
-      {!rules.length && <EmptyState title={t('noFit')} text={t('noFitText')} />}
-      <Stack component="ol" gap="sm" p={0} m={0} style={{ listStyle: 'none' }}>
-        {rules.map((rule) => (
-          <RuleRow
-            key={rule.id}
-            rule={rule}
+    <RuleList
+      words={{ title: t('fit'), text: t('fitText'), add: t('addFit') }}
+      none={{ title: t('noFit'), text: t('noFitText') }}
+      rules={rules}
+      onChange={onChange}
+      onAdd={add}
+      readOnly={readOnly}
+      when={(rule, put) => (
+        <>
+          <Condition
+            rule={rule.rule}
             readOnly={readOnly}
-            onChange={(next) => put(rule.id, next)}
-            onRemove={() => onChange(rules.filter((other) => other.id !== rule.id))}
-          >
-            <Condition
-              rule={rule.rule}
-              readOnly={readOnly}
-              opened={open === rule.id}
-              onToggle={() => setOpen(open === rule.id ? null : rule.id)}
-              onChange={(next) => put(rule.id, { ...rule, rule: next })}
-            />
-            {counts[rule.id] !== undefined && (
-              <Text size="xs" c="dimmed" role="status">
-                {t('holdsFor', { count: counts[rule.id] ?? 0, shown: number(counts[rule.id] ?? 0) })}
-              </Text>
-            )}
-          </RuleRow>
-        ))}
-      </Stack>
-      {!readOnly && (
-        <Button
-          variant="default"
-          leftSection={<IconPlus size={16} />}
-          onClick={add}
-          style={{ alignSelf: 'flex-start' }}
-        >
-          {t('addFit')}
-        </Button>
+            opened={open === rule.id}
+            onToggle={() => setOpen(open === rule.id ? null : rule.id)}
+            onChange={(next) => put({ ...rule, rule: next })}
+          />
+          {counts[rule.id] !== undefined && (
+            <Text size="xs" c="dimmed" role="status">
+              {t('holdsFor', { count: counts[rule.id] ?? 0, shown: number(counts[rule.id] ?? 0) })}
+            </Text>
+          )}
+        </>
       )}
-    </Stack>
+    />
   );
 }
 

@@ -3,12 +3,12 @@ import { IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-interface RowRule {
+export interface NamedPoints {
   readonly id: string;
   readonly name: string;
   readonly points: number;
 }
-interface RuleRowProps<Rule extends RowRule> {
+interface RuleRowProps<Rule extends NamedPoints> {
   readonly rule: Rule;
   readonly onChange: (rule: Rule) => void;
   readonly onRemove: () => void;
@@ -19,7 +19,7 @@ interface RuleRowProps<Rule extends RowRule> {
 }
 
 /** Name, points and the way to remove a rule; what it looks at stands below. */
-export function RuleRow<Rule extends RowRule>({
+export function RuleRow<Rule extends NamedPoints>({
   rule,
   onChange,
   onRemove,
