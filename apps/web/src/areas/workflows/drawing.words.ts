@@ -2,6 +2,7 @@
 export const de = {
   fitKey: 'Alles zeigen (Umschalt+1)',
   fitSelectionKey: 'Auswahl zeigen (Umschalt+2)',
+  overview: 'Übersicht',
   // notes
   note: 'Notiz',
   noteKey: 'Notiz (N)',
@@ -115,6 +116,7 @@ export const de = {
 export const en: typeof de = {
   fitKey: 'Show all (Shift+1)',
   fitSelectionKey: 'Show the selection (Shift+2)',
+  overview: 'Overview',
   note: 'Note',
   noteKey: 'Note (N)',
   noteText: 'Text of the note',

@@ -3,6 +3,7 @@ import {
   IconArrowsMaximize,
   IconFocusCentered,
   IconLayoutDistributeVertical,
+  IconMap2,
   IconMinus,
   IconNote,
   IconPlus,
@@ -16,29 +17,40 @@ export const FIT = { maxZoom: 1, padding: { top: '64px', bottom: '48px', left: '
 
 interface CanvasToolsProps {
   readonly selection: readonly string[];
+  /** Of the whole drawing; without `toggle` it is not offered. */
+  readonly overview: { readonly shown: boolean; readonly toggle: (() => void) | undefined };
   readonly onTidy: (() => void) | undefined;
   readonly onNote: (() => void) | undefined;
 }
 /** How the canvas is looked at, and what concerns the drawing as a whole. */
-export function CanvasTools({ selection, onTidy, onNote }: CanvasToolsProps) {
+export function CanvasTools({ selection, overview, onTidy, onNote }: CanvasToolsProps) {
   const { t } = useTranslation('workflows');
   const flow = useReactFlow();
   const fit = (ids?: readonly string[]) =>
     void flow.fitView({ duration: 200, ...FIT, ...(ids && { nodes: ids.map((id) => ({ id })) }) });
-  const tools = [
+  const tools: { label: string; icon: typeof IconPlus; act: () => void; pressed?: boolean }[] = [
     { label: t('zoomIn'), icon: IconPlus, act: () => void flow.zoomIn({ duration: 150 }) },
     { label: t('zoomOut'), icon: IconMinus, act: () => void flow.zoomOut({ duration: 150 }) },
     { label: t('fitKey'), icon: IconArrowsMaximize, act: () => fit() },
     ...(selection.length ? [{ label: t('fitSelectionKey'), icon: IconFocusCentered, act: () => fit(selection) }] : []),
+    ...(overview.toggle
+      ? [{ label: t('overview'), icon: IconMap2, act: overview.toggle, pressed: overview.shown }]
+      : []),
     ...(onTidy ? [{ label: t('tidy'), icon: IconLayoutDistributeVertical, act: onTidy }] : []),
     ...(onNote ? [{ label: t('noteKey'), icon: IconNote, act: onNote }] : []),
   ];
   return (
     <Panel position="bottom-left">
       <div className={styles.tools} role="group" aria-label={t('view')}>
-        {tools.map(({ label, icon: Drawn, act }) => (
+        {tools.map(({ label, icon: Drawn, act, pressed }) => (
           <Tooltip key={label} label={label} position="right">
-            <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={act}>
+            <ActionIcon
+              variant={pressed ? 'light' : 'subtle'}
+              color="gray"
+              aria-label={label}
+              aria-pressed={pressed}
+              onClick={act}
+            >
               <Drawn size={17} />
             </ActionIcon>
           </Tooltip>

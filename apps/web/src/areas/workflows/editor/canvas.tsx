@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge } from '@cultivar/workflow';
 import { useComputedColorScheme } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import {
   applyNodeChanges,
   Background,
@@ -97,8 +97,7 @@ export function Canvas(props: CanvasProps) {
   const { quickAdd } = useDrawing();
   const flow = useReactFlow<CanvasNode, FlowEdge>();
   const scheme = useComputedColorScheme('light');
-  // on a small screen it would only cover cards
-  const roomy = useMediaQuery('(min-width: 1440px) and (min-height: 800px)');
+  const overview = useOverview(graph);
   const { nodes, guides, changeNodes } = useNodeChanges(props);
   const [selectedEdges, setSelectedEdges] = useState<ReadonlySet<string>>(new Set());
   const [over, setOver] = useState<string>();
@@ -184,10 +183,11 @@ export function Canvas(props: CanvasProps) {
       }}
     >
       <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--canvas-dot)" />
-      {graph.nodes.length > 8 && roomy && <Overview />}
+      {overview.shown && <Overview small={!overview.roomy} />}
       {guides.length > 0 && <Guides guides={guides} />}
       <CanvasTools
         selection={selection}
+        overview={overview}
         onTidy={view.readOnly ? undefined : props.onTidy}
         onNote={view.readOnly ? undefined : props.onNote}
       />
@@ -231,14 +231,26 @@ function useNodeChanges({ graph, selection, onSelect, onMove }: CanvasProps) {
   return { nodes, guides, changeNodes };
 }
 
-function Overview() {
+/** Shown by itself where there is room; on a smaller screen only who asks for it has it, on a phone nobody: it would cover the cards. */
+function useOverview({ nodes }: Graph) {
+  const roomy = useMediaQuery('(min-width: 1440px) and (min-height: 800px)') ?? false;
+  const phone = useMediaQuery('(max-width: 800px)');
+  const [asked, ask] = useLocalStorage<boolean | null>({
+    ...{ key: 'cultivar-overview', defaultValue: null, getInitialValueInEffect: false },
+  });
+  const offered = nodes.length > 8 && !phone;
+  const shown = offered && (asked ?? roomy);
+  return { shown, roomy, toggle: offered ? () => ask(!shown) : undefined };
+}
+
+function Overview({ small }: { small: boolean }) {
   return (
     <MiniMap
       className={styles.minimap!}
       pannable
       zoomable
       position="bottom-right"
-      style={{ width: 132, height: 96 }}
+      style={small ? { width: 112, height: 80 } : { width: 132, height: 96 }}
       nodeColor={(node) =>
         node.type === 'frame' ? 'transparent' : node.type === 'note' ? '#e2c95b' : 'var(--canvas-line)'
       }

@@ -115,6 +115,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
                 inside={live.numbers?.inside}
                 onPublish={() => setDialog('publish')}
                 onEnrol={() => setDialog('enrol')}
+                flush={autosave.flush}
               />
               {autosave.state === 'conflict' && (
                 <Conflict workflow={workflow} base={autosave.base} mine={draft} adopt={autosave.adopt} />

@@ -1,4 +1,4 @@
-import { checkingRoutes, workflowRoutes } from '@cultivar/contract';
+import { workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
 import type { Finding, Graph, Registry } from '@cultivar/workflow';
 import { Alert, Button, Group, List, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
@@ -6,10 +6,10 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconAlertTriangle, IconExclamationCircle, IconRocket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, useAct } from '../../../api.ts';
+import { useAct } from '../../../api.ts';
 import { noteDone, noteFailed, useNumbers } from '../../../shell/pieces.ts';
 import { Forecast } from '../panels/forecast.tsx';
-import { NO_RAMP, rampBody, RampField } from '../panels/ramp-field.tsx';
+import { NO_RAMP, RampField, rampPlan } from '../panels/ramp-field.tsx';
 import { DiffList } from '../versions/diff-list.tsx';
 import { MovePlanner } from '../versions/move-planner.tsx';
 import { useDiff } from '../versions/use-diff.ts';
@@ -52,15 +52,11 @@ export function PublishDialog(props: PublishDialogProps) {
   const act = async () => {
     const revision = await flush();
     if (revision === undefined) return noteFailed(t('saveFirst'));
-    const params = { id: workflow.id };
-    // before, so that nobody slips in at once
-    try {
-      if (ramp.on) await call(checkingRoutes.setRamp, { params, body: rampBody(ramp, new Date()) });
-    } catch (error) {
-      return noteFailed(say(error));
-    }
     publish.mutate(
-      { params: { id: workflow.id }, body: { revision, note, ...planned.plan } },
+      {
+        params: { id: workflow.id },
+        body: { revision, note, ...planned.plan, ...(ramp.on && { ramp: rampPlan(ramp) }) },
+      },
       {
         onSuccess: ({ no, moved }) => {
           noteDone([t('publishedAs', { no }), moved && movedWords(moved)].filter(Boolean).join(' '));

@@ -1,37 +1,22 @@
 import { workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
-import {
-  ActionIcon,
-  Button,
-  Group,
-  Menu,
-  SegmentedControl,
-  Text,
-  TextInput,
-  Tooltip,
-  VisuallyHidden,
-} from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, Text, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconAlertTriangle,
-  IconArchive,
   IconArrowBackUp,
   IconArrowForwardUp,
   IconArrowLeft,
   IconCheck,
   IconCloudOff,
-  IconDots,
   IconLoader2,
-  IconLogout2,
-  IconPlayerPause,
-  IconPlayerPlay,
   IconRocket,
-  IconUserPlus,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useAct, useCall } from '../../../api.ts';
-import { noteDone, noteFailed, useNumbers } from '../../../shell/pieces.ts';
+import { useAct } from '../../../api.ts';
+import { noteFailed } from '../../../shell/pieces.ts';
+import { MoreMenu, RunButton } from './run-menu.tsx';
 import { StatusBadge } from '../list/status-badge.tsx';
 import type { SaveState } from '../model/use-autosave.ts';
 import styles from './editor.module.css';
@@ -53,6 +38,8 @@ interface TopBarProps {
   readonly inside: number | undefined;
   readonly onPublish: () => void;
   readonly onEnrol: () => void;
+  /** Saves what is not saved yet. */
+  readonly flush: () => Promise<unknown>;
 }
 /** What it is, its state, whether it is saved, and what can be done. */
 export function TopBar(props: TopBarProps) {
@@ -124,7 +111,8 @@ export function TopBar(props: TopBarProps) {
             </Tooltip>
           </>
         )}
-        {mayEdit && workflow.live && <RunMenu {...props} />}
+        {mayEdit && workflow.live && <RunButton workflow={workflow} inside={props.inside} />}
+        <MoreMenu {...props} />
         {mayEdit && workflow.status !== 'archived' && (
           <Button size="xs" h={34} leftSection={<IconRocket size={16} />} onClick={props.onPublish}>
             {t('publish')}
@@ -199,102 +187,5 @@ function Saved({ state }: { state: SaveState }) {
       <Drawn size={13} aria-hidden style={{ verticalAlign: -2, marginRight: 4 }} />
       <span className={state in QUIET ? styles.quietWords : undefined}>{t(`save_${state}`)}</span>
     </Text>
-  );
-}
-
-/** Pausing and ending; where people outside are touched, with the numbers. */
-function RunMenu({ workflow, inside, onEnrol }: TopBarProps) {
-  const { t } = useTranslation('workflows');
-  const { number } = useNumbers();
-  const say = useWorkflowProblem();
-  const acts = {
-    pause: useAct(workflowRoutes.pause),
-    resume: useAct(workflowRoutes.resume),
-    drain: useAct(workflowRoutes.drain),
-  };
-  const archive = useAct(workflowRoutes.archive);
-  const params = { id: workflow.id };
-  const act = (which: keyof typeof acts) =>
-    acts[which].mutate(
-      { params },
-      { onSuccess: () => noteDone(t(`done_${which}`)), onError: (e) => noteFailed(say(e)) },
-    );
-  const end = () =>
-    archive.mutate(
-      { params },
-      { onSuccess: ({ ended }) => noteDone(t('done_archive', { count: ended })), onError: (e) => noteFailed(say(e)) },
-    );
-  const { status } = workflow;
-  const now = useCall(workflowRoutes.numbers, { params }, { staleTime: 10_000 }).data?.inside;
-  const many = { count: inside ?? now ?? 0, n: number(inside ?? now ?? 0) };
-  return (
-    <>
-      {status === 'live' && (
-        <Tooltip multiline w={280} label={`${t('pauseHelp')} ${t('pauseInside', many)}`}>
-          <Button
-            size="xs"
-            h={34}
-            variant="default"
-            leftSection={<IconPlayerPause size={16} />}
-            loading={acts.pause.isPending}
-            onClick={() => act('pause')}
-          >
-            {t('pause')}
-          </Button>
-        </Tooltip>
-      )}
-      {(status === 'paused' || status === 'draining') && (
-        <Button
-          size="xs"
-          h={34}
-          variant="default"
-          leftSection={<IconPlayerPlay size={16} />}
-          loading={acts.resume.isPending}
-          onClick={() => act('resume')}
-        >
-          {t('resume')}
-        </Button>
-      )}
-      {status !== 'archived' && (
-        <Menu position="bottom-end" shadow="md" withinPortal width={300}>
-          <Menu.Target>
-            <ActionIcon variant="default" size={34} aria-label={t('moreActions')}>
-              <IconDots size={18} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {(status === 'live' || status === 'paused') && (
-              <>
-                <Menu.Item leftSection={<IconUserPlus size={16} />} onClick={onEnrol}>
-                  {t('addLeads')}
-                </Menu.Item>
-                <Menu.Item leftSection={<IconLogout2 size={16} />} onClick={() => act('drain')}>
-                  {t('drain')}
-                  <Text size="xs" c="dimmed">
-                    {t('drainHelp')} {t('drainInside', many)}
-                  </Text>
-                </Menu.Item>
-              </>
-            )}
-            <Menu.Divider />
-            <Menu.Sub>
-              <Menu.Sub.Target>
-                <Menu.Sub.Item leftSection={<IconArchive size={16} />} color="red">
-                  {t('archive')}
-                </Menu.Sub.Item>
-              </Menu.Sub.Target>
-              <Menu.Sub.Dropdown>
-                <Menu.Label maw={300} style={{ whiteSpace: 'normal' }}>
-                  {t('archiveHelp', many)}
-                </Menu.Label>
-                <Menu.Item c="var(--mantine-color-error)" onClick={end}>
-                  {t('archiveNow')}
-                </Menu.Item>
-              </Menu.Sub.Dropdown>
-            </Menu.Sub>
-          </Menu.Dropdown>
-        </Menu>
-      )}
-    </>
   );
 }

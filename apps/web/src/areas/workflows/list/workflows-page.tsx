@@ -1,4 +1,4 @@
-import { portableRoutes, WORKFLOW_STATUSES, workflowRoutes } from '@cultivar/contract';
+import { WORKFLOW_STATUSES, workflowRoutes } from '@cultivar/contract';
 import type { WorkflowItem, WorkflowStatus } from '@cultivar/contract';
 import { ActionIcon, Anchor, Badge, Button, Chip, Group, Menu, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -15,7 +15,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { call, useAct, useCall } from '../../../api.ts';
+import { useAct, useCall } from '../../../api.ts';
 import {
   Ago,
   EmptyState,
@@ -27,12 +27,12 @@ import {
   useNumbers,
   Pages,
 } from '../../../shell/pieces.ts';
-import type { ApiError } from '../../../api.ts';
 import { CreateDialog } from './create-dialog.tsx';
 import type { Made } from './create-dialog.tsx';
 import { Recipes } from './recipes.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { useWorkflowProblem } from '../model/problem-text.ts';
+import { useExport } from '../model/use-export.ts';
 
 const PAGE = 50;
 
@@ -210,16 +210,7 @@ function RowMenu({ item, mayEdit }: { item: WorkflowItem; mayEdit: boolean }) {
       { body: { name: t('copyOf', { name: item.name }).slice(0, 120), copyOf: item.id } },
       { onSuccess: ({ id }) => void navigate(`/workflows/${id}`), onError: (error) => noteFailed(say(error)) },
     );
-  const exportFile = async () => {
-    try {
-      const { file } = await call(portableRoutes.exported, { params: { id: item.id } });
-      const name = `${typeof file.key === 'string' ? file.key : item.id}.json`;
-      saveAs(name, JSON.stringify(file, null, 2));
-      noteDone(t('exported', { name }));
-    } catch (error) {
-      noteFailed(say(error as ApiError));
-    }
-  };
+  const exportFile = useExport();
   const destroy = () =>
     remove.mutate(
       { params: { id: item.id } },
@@ -238,7 +229,7 @@ function RowMenu({ item, mayEdit }: { item: WorkflowItem; mayEdit: boolean }) {
             {t('makeCopy')}
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconFileExport size={15} />} onClick={() => void exportFile()}>
+        <Menu.Item leftSection={<IconFileExport size={15} />} onClick={() => void exportFile(item.id)}>
           {t('exportFile')}
         </Menu.Item>
         {mayEdit && item.liveNo === null && (
@@ -249,11 +240,4 @@ function RowMenu({ item, mayEdit }: { item: WorkflowItem; mayEdit: boolean }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
