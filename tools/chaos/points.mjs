@@ -5,7 +5,7 @@ import path from 'node:path';
 const advance = 'libs/store/dist/engine/advance.js';
 const database = 'libs/store/dist/database.js';
 const journal = 'libs/channels/dist/smtp/send-journal.js';
-const claims = 'libs/store/dist/outbox/claim.store.js';
+const deliverer = 'apps/worker/dist/deliver/deliverer.js';
 const at = (name, detail = '""') => `globalThis.chaosAt?.(${JSON.stringify(name)}, ${detail});`;
 
 /** Engine: in this order in one transaction. Sender: in this order for a mail. */
@@ -42,9 +42,9 @@ export const POINT_PATCHES = [
   { file: database, before: 'await transaction.commit();', put: at(COMMIT[0]) },
   { file: database, after: 'await transaction.commit();', put: at(COMMIT[1]) },
   {
-    file: claims,
-    before: 'const items = rows.filter((row)=>row.refusal === null)',
-    put: `if (rows.some((row) => row.kind === 'mail')) ${at(SENDER[0], '`${rows[0].id}`')}`,
+    file: deliverer,
+    before: 'return claimed;',
+    put: `if (kind === 'mail' && claimed.items.length) ${at(SENDER[0], '`${claimed.items[0].id}`')}`,
   },
   {
     file: journal,

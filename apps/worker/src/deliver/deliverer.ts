@@ -214,7 +214,10 @@ export class Deliverer {
     const limits = kind === 'mail' ? await this.#limitsNow(now) : null;
     try {
       const claim = { slot, kind, limit, now };
-      return limits ? await claimWithinLimits(this.#database, claim, limits) : await claimDue(this.#database, claim);
+      const claimed = await (limits
+        ? claimWithinLimits(this.#database, claim, limits)
+        : claimDue(this.#database, claim));
+      return claimed;
     } catch (error) {
       this.#doubtful.set(kind, performance.now() + LATE_COMMIT_MS);
       throw error;
