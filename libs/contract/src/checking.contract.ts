@@ -81,10 +81,36 @@ export const BackTest = z.object({
 });
 export type BackTest = z.infer<typeof BackTest>;
 
-export const RampStep = z.object({ share: z.number().int().min(1).max(100), at: Instant });
+const Share = z.number().int().min(1).max(100);
 const RampLimits = { maxBounces: z.number().min(0.1).max(100), maxWithdrawals: z.number().min(0.1).max(100) };
+/** By what share of its leads a workflow opens, and so many days after it was published. */
+export const RampPlan = z.object({
+  steps: z
+    .array(z.object({ share: Share, afterDays: z.number().min(0).max(365) }))
+    .min(1)
+    .max(6)
+    .refine((steps) => steps.at(-1)!.share === 100, 'the last step is 100'),
+  ...RampLimits,
+});
+export type RampPlan = z.infer<typeof RampPlan>;
 export const RampNow = z.object({
-  ramp: z.object({ since: Instant, steps: z.array(RampStep), ...RampLimits }).nullable(),
+  ramp: z
+    .object({
+      since: Instant,
+      steps: z.array(z.object({ share: Share, at: Instant })),
+      ...RampLimits,
+      /** It has paused by itself: why, with the figures of that moment. */
+      stopped: z
+        .object({
+          at: Instant,
+          why: z.enum(['bounces', 'withdrawals']),
+          mails: z.number().int(),
+          bounced: z.number().int(),
+          withdrawn: z.number().int(),
+        })
+        .optional(),
+    })
+    .nullable(),
   /** Came in and stand at the entry until their turn. */
   waiting: z.number().int(),
   sent: z.number().int(),
@@ -139,14 +165,7 @@ export const checkingRoutes = {
     roles: EDITORS,
     summary: 'Opens the workflow bit by bit from now on: who is not in the share yet comes in and waits at the entry',
     params: IdParams,
-    body: z.object({
-      steps: z
-        .array(RampStep)
-        .min(1)
-        .max(6)
-        .refine((steps) => steps.at(-1)!.share === 100, 'the last step is 100'),
-      ...RampLimits,
-    }),
+    body: RampPlan,
   }),
   endRamp: route({
     method: 'DELETE',

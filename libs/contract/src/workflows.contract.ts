@@ -1,6 +1,7 @@
 import { Rule } from '@cultivar/audience';
 import { Graph, NodeId, REFERENCE_INPUTS } from '@cultivar/workflow';
 import { z } from 'zod';
+import { RampPlan } from './checking.contract.ts';
 import { EDITORS, EVERYONE, IdParams, Instant, page, PageQuery, route, Slug } from './route.ts';
 import { Moved, MovePlan } from './versions.contract.ts';
 
@@ -160,6 +161,8 @@ export const workflowRoutes = {
       note: z.string().trim().max(500).default(''),
       /** Publish the graph of this version again, instead of the draft. */
       versionNo: z.number().int().positive().optional(),
+      /** Opens it bit by bit from now on; left out: as it was. */
+      ramp: RampPlan.optional(),
     }),
     output: z.object({ versionId: z.number().int(), no: z.number().int(), moved: Moved.nullable() }),
     errors: ['has-findings', 'changed-by-somebody-else', 'archived', 'no-such-step'],

@@ -166,6 +166,26 @@ test('a scenario that goes otherwise stops publishing and says what differed', a
   expect((await api.call(workflowRoutes.publish, { params: { id }, body: { revision } })).status).toBe(200);
 });
 
+test('a ramp is set with the publish, and not at all where that is refused', async () => {
+  const id = await draft(graph({ scenarios: [scenario('mark')] }));
+  const ramp = {
+    steps: [
+      { share: 5, afterDays: 0 },
+      { share: 100, afterDays: 2 },
+    ],
+    ...{ maxBounces: 5, maxWithdrawals: 2 },
+  };
+  const now = async () => (await api.call(routes.ramp, { params: { id } })).body;
+  expect((await api.call(workflowRoutes.publish, { params: { id }, body: { revision: 1, ramp } })).status).toBe(422);
+  expect((await now()).ramp).toBeNull();
+  const { revision } = (
+    await api.call(workflowRoutes.saveDraft, { params: { id }, body: { revision: 1, draft: graph() } })
+  ).body;
+  expect((await api.call(workflowRoutes.publish, { params: { id }, body: { revision, ramp } })).status).toBe(200);
+  const set = (await now()).ramp!;
+  expect(set.steps.map(({ at }) => (Date.parse(at) - Date.parse(set.since)) / 86_400_000)).toEqual([0, 2]);
+});
+
 test('forecasts who comes in, who is kept out and why, and the mails', async () => {
   const id = await draft(graph({ settings: { reentry: 'never', entryRule: field('firstName', 'Vera') as never } }));
   await api.database.query(`update lead set first_name = 'Otto' where id in (select max(id) from lead)`);

@@ -19,6 +19,7 @@ import {
   publishDraft,
   retryFailed,
   scenarioFaults,
+  setRamp,
   workflowNumbers,
 } from '@cultivar/store';
 import { check } from '@cultivar/workflow';
@@ -65,10 +66,13 @@ export class RunningController {
             message: message[me.language],
           })),
         );
+      // before anybody can slip in; and not at all if it is not published
+      if (body.ramp) await setRamp(tx, params.id, body.ramp);
       const version = await publishDraft(tx, { ...workflow, draft: graph }, { note: body.note, by: me.id });
       await audit(tx, me.id, 'workflow.published', `workflow:${params.id}`, {
         no: version.no,
         ...(older && { again: older.no }),
+        ...(body.ramp && { ramp: body.ramp }),
       });
       const plan = { moves: body.moves, resend: body.resend };
       const moved = await beginMoves(tx, { workflowId: params.id, versionId: version.versionId, plan, by: me.id });

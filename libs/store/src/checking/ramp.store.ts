@@ -10,6 +10,21 @@ export interface Ramp {
   /** Beyond so many bounces or unsubscribes in a hundred mails it pauses by itself. */
   readonly maxBounces: number;
   readonly maxWithdrawals: number;
+  /** It has paused by itself. */
+  readonly stopped?: RampStop;
+  /** Mails since then are judged: somebody has looked at those before, and let it go on. */
+  readonly judgedFrom?: string;
+}
+export interface RampStop {
+  readonly at: string;
+  readonly why: 'bounces' | 'withdrawals';
+  readonly mails: number;
+  readonly bounced: number;
+  readonly withdrawn: number;
+}
+/** A ramp as it is asked for: times count from when it is set. */
+export interface RampPlan extends Pick<Ramp, 'maxBounces' | 'maxWithdrawals'> {
+  readonly steps: readonly { readonly share: number; readonly afterDays: number }[];
 }
 export interface RampNow {
   readonly ramp: Ramp | null;
@@ -24,10 +39,16 @@ export const FEWEST_MAILS = 20;
 const DAY_MS = 86_400_000;
 
 /** @returns false: no such workflow */
-export async function setRamp(tx: Tx, workflowId: number, ramp: Omit<Ramp, 'since'>): Promise<boolean> {
+export async function setRamp(tx: Tx, workflowId: number, { steps, ...limits }: RampPlan): Promise<boolean> {
+  const after = (days: number) => new Date(tx.now.getTime() + days * DAY_MS).toISOString();
+  const ramp: Ramp = {
+    ...limits,
+    since: after(0),
+    steps: steps.map(({ share, afterDays }) => ({ share, at: after(afterDays) })),
+  };
   const rows = await tx.query(`update workflow set ramp = $2 where id = $1 returning id`, [
     workflowId,
-    JSON.stringify({ ...ramp, since: tx.now.toISOString() } satisfies Ramp),
+    JSON.stringify(ramp),
   ]);
   return rows.length > 0;
 }
@@ -64,17 +85,27 @@ export async function rampNow(sql: Sql, workflowId: number, now: Date): Promise<
 async function signsOf(
   sql: Sql,
   workflowId: number,
-  { since }: Ramp,
+  { since, judgedFrom }: Ramp,
 ): Promise<{ sent: number; bounced: number; withdrawn: number }> {
   const [row] = await sql.query<{ sent: number; bounced: number; withdrawn: number }>(
     `select count(*) filter (where t.kind = 'mail.sent')::int as sent, count(*) filter (where t.kind = 'mail.bounced')::int as bounced,
        count(distinct t.lead_id) filter (where t.kind = 'consent.withdrawn')::int as withdrawn
      from (select distinct lead_id from enrolment where workflow_id = $1 and entered_at >= $2::timestamptz) e
-       join touchpoint t on t.lead_id = e.lead_id and t.at >= $2::timestamptz
+       join touchpoint t on t.lead_id = e.lead_id and t.at >= $3::timestamptz
      where t.kind = 'consent.withdrawn' or (t.kind in ('mail.sent', 'mail.bounced') and t.data->>'workflowId' = $1::text)`,
-    [workflowId, since],
+    [workflowId, since, judgedFrom ?? since],
   );
   return row!;
+}
+
+function whyStop(
+  { maxBounces, maxWithdrawals }: Ramp,
+  { sent, bounced, withdrawn }: { sent: number; bounced: number; withdrawn: number },
+): RampStop['why'] | undefined {
+  const mails = sent + bounced;
+  if (mails < FEWEST_MAILS) return undefined;
+  if ((bounced / mails) * 100 > maxBounces) return 'bounces';
+  return (withdrawn / mails) * 100 > maxWithdrawals ? 'withdrawals' : undefined;
 }
 
 /** Pauses live workflows on their ramp whose mails bounce or drive people away too often, and says why. @returns their ids */
@@ -86,26 +117,22 @@ export async function judgeRamps(database: Database): Promise<number[]> {
   for (const { id, name, ramp } of rows) {
     const over = Date.parse(ramp.steps.at(-1)?.at ?? ramp.since) + DAY_MS;
     const stopped = await database.transact(async (tx) => {
-      const { sent, bounced, withdrawn } = await signsOf(tx, id, ramp);
-      const mails = sent + bounced;
-      const reason =
-        mails < FEWEST_MAILS
-          ? undefined
-          : (bounced / mails) * 100 > ramp.maxBounces
-            ? 'bounces'
-            : (withdrawn / mails) * 100 > ramp.maxWithdrawals
-              ? 'withdrawals'
-              : undefined;
-      if (reason === undefined) {
+      const signs = await signsOf(tx, id, ramp);
+      const why = whyStop(ramp, signs);
+      if (why === undefined) {
         // open for all of them for a day already: the ramp is over
         if (over < tx.now.getTime()) await tx.query(`update workflow set ramp = null where id = $1`, [id]);
         return false;
       }
       if (!(await changeStatus(tx, id, 'paused'))) return false;
-      const data = { title: name, workflowId: id, why: reason, mails, bounced, withdrawn };
+      const { sent, bounced, withdrawn } = signs;
+      const mails = sent + bounced;
+      const stop: RampStop = { at: tx.now.toISOString(), why, mails, bounced, withdrawn };
+      await tx.query(`update workflow set ramp = $2 where id = $1`, [id, JSON.stringify({ ...ramp, stopped: stop })]);
+      const data = { title: name, workflowId: id, why, mails, bounced, withdrawn };
       await audit(tx, null, 'workflow.ramp-paused', `workflow:${id}`, data);
-      const message = reason === 'bounces' ? `${bounced} / ${mails}` : `${withdrawn} / ${mails}`;
-      const kind = `ramp.${reason}`;
+      const message = `${why === 'bounces' ? bounced : withdrawn} / ${mails}`;
+      const kind = `ramp.${why}`;
       const told = (await marketingUsers(tx)).map((userId) => ({
         userId,
         kind,

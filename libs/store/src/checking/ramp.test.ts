@@ -5,7 +5,7 @@ import { enrol } from '../engine/enrol.ts';
 import { happen } from '../happen.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { createWorkflow, lockWorkflow } from '../workflows/workflow.store.ts';
-import { publishDraft } from '../workflows/publish.store.ts';
+import { changeStatus, publishDraft } from '../workflows/publish.store.ts';
 import { endRamp, judgeRamps, rampNow, setRamp } from './ramp.store.ts';
 
 let database: Database;
@@ -17,8 +17,6 @@ afterEach(() => drop());
 
 const HOUR_MS = 3_600_000;
 async function opened(leads: number) {
-  const now = await database.now();
-  const at = (hours: number) => new Date(now.getTime() + hours * HOUR_MS).toISOString();
   const id = await database.transact(async (tx) => {
     const made = await createWorkflow(tx, {
       name: 'Welle',
@@ -33,9 +31,9 @@ async function opened(leads: number) {
     });
     await setRamp(tx, made!, {
       steps: [
-        { share: 5, at: at(0) },
-        { share: 25, at: at(24) },
-        { share: 100, at: at(72) },
+        { share: 5, afterDays: 0 },
+        { share: 25, afterDays: 1 },
+        { share: 100, afterDays: 3 },
       ],
       ...{ maxBounces: 5, maxWithdrawals: 3 },
     });
@@ -120,4 +118,19 @@ test.each([
   const why = kind === 'mail.bounced' ? 'ramp.bounces' : 'ramp.withdrawals';
   expect(told.map((row) => row.kind)).toEqual(status === 'paused' ? [why] : []);
   expect(await database.query(`select action from audit_entry`)).toHaveLength(status === 'paused' ? 1 : 0);
+  const { ramp } = (await rampNow(database, id, await database.now()))!;
+  expect(ramp!.stopped).toEqual(
+    status === 'paused'
+      ? expect.objectContaining({ why: why.slice(5), mails: 40, [why === 'ramp.bounces' ? 'bounced' : 'withdrawn']: n })
+      : undefined,
+  );
+  // whoever has looked at it lets it go on: it is judged by what happens from then on, and does not stop again at once
+  await database.query(`update touchpoint set at = at - interval '1 minute'`);
+  await database.transact((tx) => changeStatus(tx, id, 'live'));
+  expect(await judgeRamps(database)).toEqual([]);
+  const gone = (await rampNow(database, id, await database.now()))!;
+  expect([gone.ramp!.stopped, status === 'paused' ? gone.sent + gone.bounced : 40]).toEqual([
+    undefined,
+    status === 'paused' ? 0 : 40,
+  ]);
 });

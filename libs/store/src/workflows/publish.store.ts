@@ -52,6 +52,12 @@ export async function changeStatus(
   if (!MAY_BECOME[to].includes(workflow.status)) return false;
   await tx.query(`update workflow set status = $2, updated_at = $3 where id = $1`, [id, to, tx.now]);
   if (to === 'live') await beginToHear(tx);
+  // a ramp that has stopped itself goes on by what happens from now on: else it would stop again at once
+  if (to === 'live')
+    await tx.query(
+      `update workflow set ramp = ramp - 'stopped' || jsonb_build_object('judgedFrom', $2::timestamptz) where id = $1 and ramp ? 'stopped'`,
+      [id, tx.now],
+    );
   // whoever became due while it was paused goes on at once
   if (to === 'live' || to === 'draining') tx.nudges.workflows.add(id);
   return true;

@@ -128,6 +128,10 @@ export const de = {
   ramp_maxWithdrawals: 'Anhalten ab Abmeldungen',
   rampNext: 'Läuft langsam an: ab {{at}} für {{share}} % der Leads.',
   rampOpen: 'Läuft jetzt für alle Leads.',
+  rampStopped_bounces: 'Von selbst angehalten: Zu viele E-Mails kamen zurück.',
+  rampStopped_withdrawals: 'Von selbst angehalten: Zu viele haben sich abgemeldet.',
+  rampStoppedHow:
+    '{{n}} von {{mails}} E-Mails, erlaubt waren {{most}} % ({{at}}). Sehen Sie nach Absender, Adressen und Text. Setzen Sie den Workflow dann fort: Gezählt wird von da an neu.',
   rampFigures:
     '{{waiting}} warten am Einstieg. {{sent}} E-Mails, {{bounced}} zurückgekommen, {{withdrawn}} Abmeldungen.',
   rampEnd_one: 'Jetzt für alle öffnen ({{count}} Lead)',
@@ -260,6 +264,10 @@ export const en: Record<keyof typeof de, string> = {
   ramp_maxWithdrawals: 'Pause beyond unsubscribes',
   rampNext: 'Starting slowly: from {{at}} on for {{share}}% of the leads.',
   rampOpen: 'Open for all leads now.',
+  rampStopped_bounces: 'Paused by itself: too many mails bounced.',
+  rampStopped_withdrawals: 'Paused by itself: too many unsubscribed.',
+  rampStoppedHow:
+    '{{n}} of {{mails}} mails, {{most}}% were allowed ({{at}}). Look at sender, addresses and text. Then resume the workflow: counting begins anew from there.',
   rampFigures: '{{waiting}} wait at the entry. {{sent}} mails, {{bounced}} bounced, {{withdrawn}} unsubscribed.',
   rampEnd_one: 'Open for all now ({{count}} lead)',
   rampEnd_other: 'Open for all now ({{count}} leads)',

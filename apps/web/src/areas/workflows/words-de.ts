@@ -233,7 +233,7 @@ export const de = {
   effect_temperature_set: 'Temperatur',
   // publishing
   publish: 'Veröffentlichen',
-  publishTitle: '„{{name}}“ veröffentlichen',
+  publishTitle: 'Veröffentlichen: {{name}}',
   errorsFirst_one: '{{count}} Fehler ist noch zu beheben',
   errorsFirst_other: '{{count}} Fehler sind noch zu beheben',
   warningsToo_one: '{{count}} Hinweis',

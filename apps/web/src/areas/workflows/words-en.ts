@@ -231,7 +231,7 @@ export const en = {
   effect_temperature_set: 'Temperature',
   // publishing
   publish: 'Publish',
-  publishTitle: 'Publish “{{name}}”',
+  publishTitle: 'Publish: {{name}}',
   errorsFirst_one: '{{count}} error has to be mended first',
   errorsFirst_other: '{{count}} errors have to be mended first',
   warningsToo_one: '{{count}} hint',

@@ -1,6 +1,7 @@
 import { checkingRoutes } from '@cultivar/contract';
-import type { In } from '@cultivar/contract';
+import type { RampPlan } from '@cultivar/contract';
 import { Button, Group, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useCall } from '../../../api.ts';
 import { noteDone, useDates, useNumbers } from '../../../shell/pieces.ts';
@@ -14,23 +15,18 @@ export interface RampChoice {
   readonly maxWithdrawals: number;
 }
 export const NO_RAMP: RampChoice = { on: false, quarterAfter: 1, allAfter: 3, maxBounces: 5, maxWithdrawals: 2 };
-const DAY_MS = 86_400_000;
 /** The first of them come at once. */
 const FIRST = 5;
 
 /** The choice as the api takes it. */
-export function rampBody(choice: RampChoice, now: Date): In<typeof checkingRoutes.setRamp>['body'] {
-  const after = (days: number) => new Date(now.getTime() + days * DAY_MS).toISOString();
-  return {
-    steps: [
-      { share: FIRST, at: after(0) },
-      { share: 25, at: after(choice.quarterAfter) },
-      { share: 100, at: after(Math.max(choice.allAfter, choice.quarterAfter)) },
-    ],
-    maxBounces: choice.maxBounces,
-    maxWithdrawals: choice.maxWithdrawals,
-  };
-}
+export const rampPlan = ({ quarterAfter, allAfter, maxBounces, maxWithdrawals }: RampChoice): RampPlan => ({
+  steps: [
+    { share: FIRST, afterDays: 0 },
+    { share: 25, afterDays: quarterAfter },
+    { share: 100, afterDays: Math.max(allAfter, quarterAfter) },
+  ],
+  ...{ maxBounces, maxWithdrawals },
+});
 
 interface RampFieldProps {
   readonly choice: RampChoice;
@@ -80,11 +76,24 @@ export function RampState({ workflowId, mayEdit }: { workflowId: number; mayEdit
   const now = useCall(checkingRoutes.ramp, { params: { id: workflowId } }, { refetchInterval: 15_000 }).data;
   const end = useAct(checkingRoutes.endRamp, ['/api/workflows']);
   if (!now?.ramp) return null;
+  const { stopped } = now.ramp;
   const next = now.ramp.steps.find(({ at }) => Date.parse(at) > Date.now());
   return (
     <Group gap="sm" px="md" py={6} role="status" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
+      {stopped && <IconAlertTriangle size={18} aria-hidden color="var(--mantine-color-orange-text)" />}
       <Text size="sm" flex={1} miw={200}>
-        {next ? t('rampNext', { share: next.share, at: exact(new Date(next.at)) }) : t('rampOpen')}{' '}
+        {stopped && (
+          <>
+            <b>{t(`rampStopped_${stopped.why}`)}</b>{' '}
+            {t('rampStoppedHow', {
+              n: number(stopped.why === 'bounces' ? stopped.bounced : stopped.withdrawn),
+              mails: number(stopped.mails),
+              most: number(stopped.why === 'bounces' ? now.ramp.maxBounces : now.ramp.maxWithdrawals),
+              at: exact(new Date(stopped.at)),
+            })}{' '}
+          </>
+        )}
+        {stopped ? null : next ? t('rampNext', { share: next.share, at: exact(new Date(next.at)) }) : t('rampOpen')}{' '}
         {t('rampFigures', {
           waiting: number(now.waiting),
           sent: number(now.sent + now.bounced),
@@ -92,7 +101,7 @@ export function RampState({ workflowId, mayEdit }: { workflowId: number; mayEdit
           withdrawn: number(now.withdrawn),
         })}
       </Text>
-      {mayEdit && next && (
+      {mayEdit && next && !stopped && (
         <Button
           size="compact-sm"
           variant="default"
