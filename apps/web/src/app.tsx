@@ -1,6 +1,8 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { createBrowserRouter } from 'react-router';
 import type { RouteObject } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
@@ -20,7 +22,7 @@ import { routes as workflows } from './areas/workflows/routes.tsx';
 import { Frame } from './shell/frame.tsx';
 import { signedOut } from './shell/session.ts';
 import { CrashPage, NotFoundPage } from './shell/stumbles.tsx';
-import { readableColours, theme } from './theme.ts';
+import { readableColours, withNamedCloseButtons } from './theme.ts';
 
 const area = (path: string, children: RouteObject[]): RouteObject => ({ path, errorElement: <CrashPage />, children });
 
@@ -80,8 +82,11 @@ const client = createQueryClient();
 const router = createBrowserRouter(appRoutes);
 
 export function App() {
+  const { t } = useTranslation('shell');
+  const close = t('close');
+  const named = useMemo(() => withNamedCloseButtons(close), [close]);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
+    <MantineProvider theme={named} cssVariablesResolver={readableColours} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

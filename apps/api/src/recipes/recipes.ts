@@ -17,7 +17,7 @@ export function recipeFile({ title, settings, steps, note }: Recipe, language: L
     ...(note && { notes: [{ ...NOTE, about: note.about, text: note.text[language] }] }),
   });
 }
-const NOTE = { id: 'vorher', colour: 'yellow', size: { width: 260, height: 200 } };
+const NOTE = { id: 'vorher', colour: 'yellow', size: { width: 260, height: 150 } };
 
 /** Settings with the words of one language, and days as dates. */
 function spoken(value: unknown, language: Language, now: Date): unknown {

@@ -8,7 +8,6 @@ export const de = {
   recipeMails_zero: 'ohne E-Mails',
   recipeMails_one: '{{count}} E-Mail',
   recipeMails_other: '{{count}} E-Mails',
-  recipeUse: 'Rezept „{{name}}“ verwenden',
   recipeMade: '„{{name}}“ ist als Entwurf angelegt',
   recipeMadeText:
     'Noch wird nichts gesendet. Sehen Sie die Texte durch, passen Sie sie an, und veröffentlichen Sie dann.',
@@ -29,6 +28,8 @@ export const de = {
   exportFile: 'Als Datei exportieren',
   exported: 'Exportiert: {{name}}',
   importFile: 'Datei',
+  importChoose: 'Datei auswählen',
+  importClear: 'Datei wieder entfernen',
   importFileHelp:
     'Eine Workflow-Datei (JSON), etwa aus einem Export oder aus git, der Export einer Mautic-Kampagne oder ein Workflow aus HubSpot (API v4). Sie verlässt diese Seite erst, wenn Sie importieren.',
   importPaste: 'Oder den Inhalt hier einfügen',
@@ -55,7 +56,6 @@ export const en: Record<keyof typeof de, string> = {
   recipeMails_zero: 'no mails',
   recipeMails_one: '{{count}} mail',
   recipeMails_other: '{{count}} mails',
-  recipeUse: 'Use the recipe “{{name}}”',
   recipeMade: '“{{name}}” is there as a draft',
   recipeMadeText: 'Nothing is sent yet. Read through the texts, adapt them, then publish.',
   recipeNothingNeeded: 'Nothing else was needed.',
@@ -75,6 +75,8 @@ export const en: Record<keyof typeof de, string> = {
   exportFile: 'Export as a file',
   exported: 'Exported: {{name}}',
   importFile: 'File',
+  importChoose: 'Choose a file',
+  importClear: 'Remove the file',
   importFileHelp:
     'A workflow file (JSON), from an export or from git for instance, the export of a Mautic campaign or a workflow of HubSpot (API v4). It does not leave this page before you import it.',
   importPaste: 'Or paste its content here',

@@ -21,7 +21,13 @@ export function CreateDialog({ made: before = null, onClose }: { made?: Made | n
   const { t } = useTranslation('workflows');
   const [made, setMade] = useState(before);
   return (
-    <Modal opened onClose={onClose} title={t('create')} size={760}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('create')}
+      size={760}
+      styles={{ body: { minHeight: 'min(420px, 70dvh)' } }}
+    >
       {made ? (
         <RecipeReport {...made} onClose={onClose} />
       ) : (

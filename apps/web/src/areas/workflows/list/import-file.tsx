@@ -64,9 +64,11 @@ export function ImportFile() {
       <FileInput
         label={t('importFile')}
         description={t('importFileHelp')}
+        placeholder={t('importChoose')}
         accept="application/json,.json"
         leftSection={<IconFileImport size={16} aria-hidden />}
         clearable
+        clearButtonProps={{ 'aria-label': t('importClear') }}
         onChange={(file) => {
           setName(null);
           if (!file) setText('');

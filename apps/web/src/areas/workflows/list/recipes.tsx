@@ -39,12 +39,11 @@ export function Recipes({ onMade }: { onMade: (cooked: Cooked) => void }) {
       </Text>
       <Loaded query={recipes}>
         {({ items }) => (
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" role="group" aria-label={t('begin_recipe')}>
             {items.map((recipe) => (
               <UnstyledButton
                 key={recipe.id}
                 p="sm"
-                aria-label={t('recipeUse', { name: recipe.title[language] })}
                 disabled={cook.isPending}
                 onClick={() => use(recipe)}
                 style={{
