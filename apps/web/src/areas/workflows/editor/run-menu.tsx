@@ -32,11 +32,11 @@ function useInside({ workflow, inside }: RunProps): { count: number; n: string }
 }
 
 /** Pauses what runs, lets what is paused run on. */
-export function RunButton(props: RunProps) {
+export function RunButton(props: RunProps & { readonly compact: boolean }) {
   const { id, status } = props.workflow;
   const { t } = useTranslation('workflows');
   const say = useWorkflowProblem();
-  const narrow = useMediaQuery('(max-width: 800px)');
+  const narrow = useMediaQuery(props.compact ? '(max-width: 1420px)' : '(max-width: 800px)');
   const many = useInside(props);
   const pause = useAct(workflowRoutes.pause);
   const resume = useAct(workflowRoutes.resume);

@@ -111,7 +111,7 @@ export function TopBar(props: TopBarProps) {
             </Tooltip>
           </>
         )}
-        {mayEdit && workflow.live && <RunButton workflow={workflow} inside={props.inside} />}
+        {mayEdit && workflow.live && <RunButton workflow={workflow} inside={props.inside} compact={drawing} />}
         <MoreMenu {...props} />
         {mayEdit && workflow.status !== 'archived' && (
           <Button size="xs" h={34} leftSection={<IconRocket size={16} />} onClick={props.onPublish}>

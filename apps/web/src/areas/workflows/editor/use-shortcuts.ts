@@ -20,7 +20,8 @@ export interface Shortcuts {
 }
 type Key = Exclude<keyof Shortcuts, 'copy' | 'cut' | 'paste'>;
 /** Where a person types or chooses, keys belong to that. */
-const TYPING = 'input, textarea, select, [contenteditable], [role="dialog"], [role="listbox"], [role="menu"]';
+const TYPING =
+  'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role="dialog"], [role="listbox"], [role="menu"]';
 const isTyping = (target: EventTarget | null): boolean => Boolean((target as Element | null)?.closest?.(TYPING));
 
 /** Somebody marked words to copy them; a click with Shift on a card marks words too, by the way. */
