@@ -1,4 +1,6 @@
 import { registry } from '@cultivar/nodes';
+import { dayDue } from '@cultivar/workflow';
+import fc from 'fast-check';
 import type { Database } from '../database.ts';
 import { freshDatabase } from '../testing/fresh-database.ts';
 import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
@@ -88,6 +90,18 @@ test('whoever a rule keeps out on the day has had it', async () => {
   expect(n).toBe(1);
 });
 
+/** Days around the turn of March, as people and other systems write them, and what is none. */
+const hardDate = fc
+  .tuple(
+    fc.constantFrom('2026', '2025', '1992', '2000'),
+    fc.integer({ min: 0, max: 60 }),
+    fc.constantFrom('', '', '', 'T00:30', 'T23:30:00Z', 'T01:00:00+14:00', 'T23:00:00-11:00', ' '),
+  )
+  .map(([year, day, rest]): unknown => new Date(Date.UTC(+year, 1, 20 + day)).toISOString().slice(0, 10) + rest)
+  .chain((date) =>
+    fc.constantFrom<unknown>(date, date, date, date, ` ${String(date)}`, '2026-13-45', 'soon', 20260401, [date], true),
+  );
+
 const timetable = (config: object = {}) =>
   sketch(
     [
@@ -152,4 +166,103 @@ test('a monthly occasion that was missed for too long is left out', async () => 
   await letInByClock(database);
   await workOff();
   expect(await entered()).toHaveLength(1);
+});
+
+const dayIndexes = async (): Promise<string[]> =>
+  (
+    await database.query<{ def: string }>(
+      `select indexdef as def from pg_indexes where starts_with(indexname, 'kept_day_') order by 1`,
+    )
+  ).map((row) => row.def);
+const isFoundByIndex = async (): Promise<boolean> => {
+  const [scans] = await database.query<{ n: number }>(
+    `select coalesce(sum(idx_scan), 0)::int as n from pg_stat_user_indexes where starts_with(indexrelname, 'kept_day_')`,
+  );
+  return scans!.n > 0;
+};
+
+test('a field that an entry asks for has an index as long as the entry is there, a company’s too', async () => {
+  const ids = await addLeads(database, 40);
+  const [firm] = (await database.query<{ id: number }>(
+    `insert into company (name, fields) values ('Müller', '{"founded": " 1990-05-01"}') returning id`,
+  )) as [{ id: number }];
+  await database.query(`update lead set company_id = $2 where id = $1`, [ids[3], firm.id]);
+  await database.query(`update lead set created_at = '2024-05-01T23:30:00Z' where id = $1`, [ids[4]]);
+  await database.query(`update lead set fields = '{"it''s \\\\ odd": "1999-05-01T10:00"}' where id = $1`, [ids[5]]);
+  const workflows = [];
+  for (const field of ['company.founded', 'createdAt', `it's \\ odd`])
+    workflows.push(await liveWorkflow(database, birthday({ field, lateDays: 0 })));
+  await setClock('2026-05-01T10:00:00Z');
+  await letInByClock(database);
+  // in Berlin the fifth came to be on 2 May
+  expect(await entered()).toEqual([ids[3], ids[5]]);
+  await setClock('2026-05-02T10:00:00Z');
+  await letInByClock(database);
+  expect(await entered()).toEqual([ids[3], ids[5], ids[4]]);
+  expect(await dayIndexes()).toHaveLength(3);
+  await database.query('vacuum analyze lead');
+  await database.query(`update workflow set status = 'archived' where id <> $1`, [workflows[2]!.workflowId]);
+  await letInByClock(database);
+  expect(await dayIndexes()).toEqual([expect.stringContaining('odd')]);
+});
+test('of many leads only those whose day it may be are read, by the index, and one made half is made anew', async () => {
+  await database.query(
+    `insert into lead (email, fields) select 'l' || n || '@example.org',
+       jsonb_build_object('birthday', to_char(date '1970-01-01' + n, 'YYYY-MM-DD')) from generate_series(1, 5000) n`,
+  );
+  await database.query('analyze lead');
+  await liveWorkflow(database, birthday());
+  await setClock('2026-05-01T10:00:00Z');
+  await letInByClock(database);
+  const [right] = (await database.query<{ n: number }>(
+    `select count(*)::int as n from lead where right(fields->>'birthday', 5) between '04-29' and '05-01'`,
+  )) as [{ n: number }];
+  expect(await entered()).toHaveLength(right.n);
+  expect(right.n).toBeGreaterThan(30);
+  await database.query(`update pg_index set indisvalid = false where indexrelid::regclass::text like 'kept_day_%'`);
+  // nine days of the year: two behind, three on each side because of the zones, today
+  expect(await letInByClock(database)).toBeLessThan(5000 / 30);
+  expect(await dayIndexes()).toHaveLength(1);
+  await database.query('select pg_stat_force_next_flush()');
+  await letInByClock(database);
+  await database.query('select pg_stat_force_next_flush()');
+  expect(await isFoundByIndex()).toBe(true);
+});
+test('whoever is due by the clock is found, whatever stands in the field, and nobody else', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({ value: hardDate, zone: fc.constantFrom('Europe/Berlin', 'Pacific/Kiritimati', 'Pacific/Niue') }),
+        {
+          ...{ minLength: 5, maxLength: 15 },
+        },
+      ),
+      fc.record({
+        when: fc.constantFrom('on', 'before', 'after'),
+        days: fc.nat(40),
+        at: fc.constantFrom('00:00', '02:30', '09:00', '23:59'),
+        yearly: fc.boolean(),
+        lateDays: fc.nat(9),
+      }),
+      fc.date({ min: new Date('2026-03-20'), max: new Date('2026-04-10'), noInvalidDate: true }),
+      async (leads, config, now) => {
+        await database.query('truncate lead, workflow, enrolment cascade');
+        const ids = await addLeads(database, leads.length);
+        for (const [i, { value, zone }] of leads.entries())
+          await database.query(
+            `update lead set zone = $2, fields = jsonb_build_object('birthday', $3::jsonb) where id = $1`,
+            [...[ids[i], zone, JSON.stringify(value)]],
+          );
+        await liveWorkflow(database, birthday(config));
+        await setClock(now.toISOString());
+        await letInByClock(database);
+        const { when, days } = config;
+        const offsetDays = when === 'on' ? 0 : when === 'before' ? -days : days;
+        const clock = { kind: 'date', field: 'birthday', offsetDays, ...config } as const;
+        const due = ids.filter((_, i) => dayDue(clock, leads[i]!.value, leads[i]!.zone, now) !== null);
+        expect((await entered()).sort((a, b) => a - b)).toEqual(due);
+      },
+    ),
+    { numRuns: 25 },
+  );
 });

@@ -10,7 +10,7 @@ import { temperatureModelSql } from './cooling.ts';
 import { keepFromNowOn, keepNoLonger } from './keep-segments.ts';
 import { heldAt, watchedPlaces } from './sweep-watched.ts';
 
-/** Who has a date today is asked so often: an answer reads all leads. */
+/** Who has a date today is asked so often. */
 const DATES_MS = 290_000;
 /** Leads in one transaction of a sweep. */
 const CHUNK = 500;

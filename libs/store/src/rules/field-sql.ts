@@ -1,5 +1,6 @@
 import { asInstant, asNumber, INSTANT_TEXT, listOfField, NUMBER_TEXT } from '@cultivar/audience';
 import type { FieldOp, RuleValue } from '@cultivar/audience';
+import pg from 'pg';
 import { COMPANY_COLUMNS, CREATED_AT, LEAD_COLUMNS } from './lead-columns.ts';
 
 /** Adds a parameter. @returns its placeholder, with the type spelled out */
@@ -65,6 +66,31 @@ export function fieldText(field: string, params: unknown[]): string | null {
   const place = placeOf(field, (value, type) => `$${params.push(value)}::${type}`);
   return place ? trimmed(place.json ? `(${place.sql} #>> '{}')` : place.sql) : null;
 }
+
+/** The day a field names, as an expression over one table that an index can be made of: nothing in it is a parameter. */
+export interface StoredDay {
+  readonly table: 'lead' | 'company';
+  /** `2026-05-01`; of anniversaries `05-01`. */
+  readonly sql: string;
+}
+/** @returns null where no lead has such a field */
+export function dayText(field: string, yearly: boolean): StoredDay | null {
+  if (listOfField(field) !== undefined) return null;
+  const cut = (text: string): string => (yearly ? `substr(${text}, 6, 5)` : `left(${text}, 10)`);
+  // `to_char` looks at settings, which an index may not
+  if (field === CREATED_AT) return { table: 'lead', sql: cut(CREATED_DAY) };
+  const place = placeOf(field, (value) => pg.escapeLiteral(String(value).replaceAll('\0', '\ufffd')));
+  const [, open, table] = (place && /^(\(?)([lc])\./.exec(place.sql)) ?? [];
+  if (!place || open === undefined) return null;
+  const sql = open + place.sql.slice(open.length + 2);
+  return {
+    table: table === 'c' ? 'company' : 'lead',
+    sql: cut(trimmed(place.json ? `(${sql} #>> '{}')` : sql)),
+  };
+}
+const CREATED_DAY = ['year', 'month', 'day']
+  .map((part) => `lpad(extract(${part} from created_at at time zone 'UTC')::text, ${part === 'year' ? 4 : 2}, '0')`)
+  .join(` || '-' || `);
 
 function filledSql({ sql, json }: Place): string {
   if (!json) return `${trimmed(sql)} <> ''`;
