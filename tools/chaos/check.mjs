@@ -15,6 +15,7 @@ export async function check(run) {
   };
   for (const [name, sql] of Object.entries(SQL)) say(name, await run.database.query(sql));
   say('I1 walks follow the edges of their version', await strayed(run.database));
+  say('I9 a move counts each walk once', await miscounted(run));
   const ledger = await mails(run, say);
   await promises(run, say);
   if (run.crew.ownEnds.length) say('a worker ended by itself', run.crew.ownEnds);
@@ -36,7 +37,7 @@ const SQL = {
     select s.enrolment_id, s.seq, n.value->>'type' as type, count(o.id) from step s join workflow_version v on v.id = s.version_id
       cross join lateral (select value from jsonb_array_elements(v.graph->'nodes') with ordinality as t(value, no) where no = s.node + 1) n
       left join outbox o on o.key = 'e' || s.enrolment_id || '.' || s.seq || '.0'
-    where (n.value->>'type' = 'send-mail' and s.took = 'then') or (n.value->>'type' = 'call-webhook' and s.took = 'hold')
+    where (n.value->>'type' = 'send-mail' and s.took = 'then' and s.because->'notAgain' is null) or (n.value->>'type' = 'call-webhook' and s.took = 'hold')
       or (n.value->>'type' = 'ask-question' and s.took = 'asked')
     group by 1, 2, 3 having count(o.id) <> 1`,
   'I4 one row for one key': `select key, count(*) from outbox group by 1 having count(*) > 1`,
@@ -66,6 +67,20 @@ const SQL = {
     select l.id, t.n as visits, s.n as lines from lead l
       left join lateral (select count(*) as n from touchpoint where lead_id = l.id and kind = 'page.visited') t on true
       left join lateral (select count(*) as n from score_entry where lead_id = l.id and rule = 'visit') s on true where t.n <> s.n`,
+  'I9 a cursor stands at a step that is there, in the version of its walk': `
+    select c.enrolment_id, c.version_id, c.node from cursor c join enrolment e on e.id = c.enrolment_id
+      left join workflow_version v on v.id = c.version_id
+    where e.version_id <> c.version_id or v.graph->'nodes'->(c.node::int) is null`,
+  'I9 a move has come to its end': `select id, state, after_id from move_run where state in ('running', 'undoing')`,
+  'I9 whoever was taken out has left': `
+    select e.id from enrolment e join moved_walk m on m.enrolment_id = e.id and m.to_node is null and not m.undone
+    where e.ended_at is null or (select s.took from step s where s.enrolment_id = e.id order by s.seq desc limit 1) <> 'leave'`,
+  'I9 no mail of a journey without a loop twice, however it is edited': `
+    select o.enrolment_id, o.payload->>'nodeId' as mail from outbox o join enrolment e on e.id = o.enrolment_id
+      join workflow w on w.id = e.workflow_id and w.name = 'edited'
+    where o.kind = 'mail' and o.state in (2, 4) group by 1, 2 having count(*) > 1`,
+  'I9 what is not to be sent again is forgotten with the walk': `
+    select m.enrolment_id from mail_once m join enrolment e on e.id = m.enrolment_id where e.ended_at is not null`,
   'events once': `select source, source_id, count(*) from touchpoint where source_id is not null group by 1, 2 having count(*) > 1`,
   'the erased are gone': `
     select 'touchpoint' as what, lead_id from touchpoint t where not exists (select 1 from lead l where l.id = t.lead_id)
@@ -75,14 +90,28 @@ const SQL = {
     union all select 'step', s.enrolment_id from step s where not exists (select 1 from enrolment e where e.id = s.enrolment_id)`,
 };
 
+/** The records of those erased are gone. */
+const miscounted = async ({ database, life }) =>
+  (
+    await database.query(
+      `select r.id, r.moved, r.taken_out as out, r.undone, m.n, m.back from move_run r left join lateral (
+         select count(*)::int as n, count(*) filter (where undone)::int as back from moved_walk where run_id = r.id) m on true`,
+    )
+  ).filter(({ moved, out, undone, n, back }) => {
+    const missing = [Number(moved) + Number(out) - n, Number(undone) - back];
+    return missing.some((count) => count < 0 || count > life.erased.size);
+  });
+
 /** The reasons of steps are the engine's affair; here it counts that every one leads to the next along an edge. */
 async function strayed(database) {
   const versions = new Map(
-    (await database.query(`select id, graph from workflow_version`)).map(({ id, graph }) => {
-      const next = new Map(graph.edges.map(({ from, port, to }) => [`${from}.${port}`, to]));
-      return [id, { ids: graph.nodes.map((node) => node.id), next }];
+    (await database.query(`select id, workflow_id, no, graph from workflow_version`)).map((row) => {
+      const next = new Map(row.graph.edges.map(({ from, port, to }) => [`${from}.${port}`, to]));
+      return [row.id, { ...row, ids: row.graph.nodes.map((node) => node.id), next }];
     }),
   );
+  const byNo = new Map([...versions].map(([id, version]) => [`${version.workflow_id} ${version.no}`, id]));
+  const movedTo = ({ version_id, because }) => byNo.get(`${versions.get(version_id).workflow_id} ${because.version}`);
   const wrong = [];
   let walk = null;
   const finish = () => {
@@ -90,23 +119,28 @@ async function strayed(database) {
     const { e, ended, outcome, last } = walk;
     const { ids, next } = versions.get(last.version_id);
     if (!ended || outcome !== 'finished') return;
-    if (['wait', 'hold'].includes(last.took) || next.has(`${ids[last.node]}.${last.took}`))
+    if (last.took === 'moved') wrong.push({ e, seq: last.seq, why: 'ended where it was moved to' });
+    else if (['wait', 'hold'].includes(last.took) || next.has(`${ids[last.node]}.${last.took}`))
       wrong.push({ e, seq: last.seq, why: 'ended in the middle' });
   };
   const rows = await database.query(
-    `select s.enrolment_id as e, s.seq, s.version_id, s.node, s.took, n.entry_node, n.ended_at as ended, n.outcome
+    `select s.enrolment_id as e, s.seq, s.version_id, s.node, s.took, s.because, n.entry_node, n.ended_at as ended, n.outcome
      from step s join enrolment n on n.id = s.enrolment_id order by s.enrolment_id, s.seq`,
   );
   for (const row of rows) {
     const { ids, next } = versions.get(row.version_id);
     const last = walk?.e === row.e ? walk.last : null;
     if (!last) finish();
+    const version = last?.took === 'moved' ? movedTo(last) : (last?.version_id ?? row.version_id);
     const expected = !last
       ? row.entry_node
-      : ['wait', 'hold'].includes(last.took)
-        ? ids[last.node]
-        : next.get(`${ids[last.node]}.${last.took}`);
-    if (expected !== ids[row.node] || (last && last.version_id !== row.version_id))
+      : last.took === 'moved'
+        ? last.because.to
+        : // whoever was taken out may have been brought back
+          ['wait', 'hold', 'leave'].includes(last.took)
+          ? ids[last.node]
+          : next.get(`${ids[last.node]}.${last.took}`);
+    if (expected !== ids[row.node] || version !== row.version_id || (last?.took === 'leave' && !row.because?.undone))
       wrong.push({ e: row.e, seq: row.seq, expected, got: ids[row.node] });
     walk = { e: row.e, ended: row.ended, outcome: row.outcome, last: row };
   }

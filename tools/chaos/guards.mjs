@@ -228,6 +228,11 @@ export const GUARDS = [
 
 /** What a scene changes in the copy so that its moment comes within seconds; the product's figures stay as they are. */
 export const PACES = {
+  // else so few leads would be moved with the publication itself, and no worker would ever be killed while it moves some
+  smallMoves: [
+    { file: store('versions/move-run.store.js'), from: 'AT_ONCE = 10_000', to: 'AT_ONCE = 60' },
+    { file: store('versions/move-run.store.js'), from: 'CHUNK = 5_000', to: 'CHUNK = 40' },
+  ],
   shortClaims: [{ file: store('outbox/recover.store.js'), from: 'CLAIM_MS = 15 * 60_000', to: 'CLAIM_MS = 9_000' }],
   shortRests: [
     { file: channels('retry-policy.js'), from: 'AUTH_PAUSE_MS = MINUTE', to: 'AUTH_PAUSE_MS = 500' },

@@ -125,16 +125,48 @@ const graphs = (hookUrl, enough) => ({
     edges: edges('in.then > mail', 'mail.then > untag'),
     settings: { reentry: 'after-leaving' },
   },
+  edited: edited(hookUrl),
 });
 
+/** The steps of a journey that is edited all the time; each has its mail at most once, whatever their order. */
+const EDITED = (hookUrl) => [
+  node('m1', 'send-mail', { template: 'hello' }),
+  node('w1', 'wait', { amount: 15, unit: 'minutes' }),
+  node('m2', 'send-mail', { template: 'more' }),
+  node('listen', 'wait-for-event', {
+    events: [{ kind: 'mail.clicked' }, visited('pricing')],
+    ...{ amount: 30, unit: 'minutes', earlierHours: 0 },
+  }),
+  node('hook', 'call-webhook', { url: hookUrl, body: { lead: '{{email}}' }, keep: {} }),
+  node('keen', 'change-score', points('engagement', 7, 'keen')),
+  node('w2', 'wait', { amount: 20, unit: 'minutes' }),
+  node('m3', 'send-mail', { template: 'ask' }),
+];
+const WAYS_OUT = { 'wait-for-event': ['happened', 'timeout'], 'call-webhook': ['ok', 'failed'] };
+export const EDITED_STEPS = EDITED('').length;
+
+/** @param places which of its steps, one after the other */
+export function edited(hookUrl, places = [...EDITED('').keys()]) {
+  const steps = places.map((place) => EDITED(hookUrl)[place]);
+  const lines = steps
+    .slice(0, -1)
+    .flatMap(({ id, type }, n) => (WAYS_OUT[type] ?? ['then']).map((port) => `${id}.${port} > ${steps[n + 1].id}`));
+  return {
+    nodes: [node('hand', 'added-by-hand'), node('in', 'touchpoint-happened', { event: visited('start') }), ...steps],
+    edges: edges(`hand.then > ${steps[0].id}`, `in.then > ${steps[0].id}`, ...lines),
+    settings: { reentry: 'after-leaving' },
+  };
+}
+
 const JOURNEYS = {
+  edited: ['edited', 'contact'],
   all: ['nurture', 'warm', 'follow', 'contact'],
   small: ['small'],
   brief: ['small', 'contact'],
   none: [],
 };
 
-/** @returns {Promise<{ leads: number[], workflows: number[], users: number[] }>} */
+/** @returns {Promise<{ leads: number[], workflows: number[], users: number[], hookUrl: string }>} */
 export async function furnish(product, database, { leads, hookUrl, journeys = 'all', enough = 30 }) {
   const { store, channels, audience } = product;
   const words = (text) => ({ de: text, en: text });
@@ -209,7 +241,7 @@ export async function furnish(product, database, { leads, hookUrl, journeys = 'a
     [leads],
   );
   await watch(database);
-  return { leads: rows.map((row) => row.id), workflows, users };
+  return { leads: rows.map((row) => row.id), workflows, users, hookUrl };
 }
 
 /** Only here, not in the product: an audit of what senders do to the outbox, written in their own transactions. */

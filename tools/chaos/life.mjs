@@ -48,11 +48,11 @@ export class Life {
     this.#going = false;
     if (!this.loops) return;
     await Promise.all(this.loops);
-    for (const id of this.house.workflows) await this.#try((tx) => this.product.store.changeStatus(tx, id, 'live'));
+    for (const id of this.house.workflows) await this.attempt((tx) => this.product.store.changeStatus(tx, id, 'live'));
   }
 
   /** Tries again while the database is away, as a client of the api does. @returns undefined if it never went through */
-  async #try(work) {
+  async attempt(work) {
     for (let attempt = 0; attempt < 200; attempt += 1)
       try {
         return await this.database.transact(work);
@@ -101,7 +101,7 @@ export class Life {
         }
         batch.push(one);
       }
-      const fresh = await this.#try((tx) => this.product.store.happen(tx, batch));
+      const fresh = await this.attempt((tx) => this.product.store.happen(tx, batch));
       fresh?.forEach((isNew, i) => {
         const { leadId, touchpoint } = batch[i];
         if (isNew) this.acknowledged.set(touchpoint.sourceId, leadId);
@@ -136,7 +136,7 @@ export class Life {
     if (this.#deciding.has(leadId)) return;
     this.#deciding.add(leadId);
     const how = { by: 'chaos', data: {} };
-    const done = await this.#try((tx) => store.changeConsents(tx, leadId, ['marketing'], 'withdrawn', how));
+    const done = await this.attempt((tx) => store.changeConsents(tx, leadId, ['marketing'], 'withdrawn', how));
     // withdrawn already: the earlier instant counts
     if (done && !this.unsubscribed.has(leadId)) this.unsubscribed.set(leadId, Date.now());
     this.#deciding.delete(leadId);
@@ -148,14 +148,14 @@ export class Life {
     this.#deciding.add(leadId);
     this.unsubscribed.delete(leadId);
     const how = { by: 'chaos', data: {} };
-    await this.#try((tx) => this.product.store.changeConsents(tx, leadId, ['marketing'], 'granted', how));
+    await this.attempt((tx) => this.product.store.changeConsents(tx, leadId, ['marketing'], 'granted', how));
     this.#deciding.delete(leadId);
     this.did.resubscribed += 1;
   }
   async publish(draw) {
     const { store } = this.product;
     const id = draw.one(this.house.workflows);
-    await this.#try(async (tx) => {
+    await this.attempt(async (tx) => {
       const workflow = await store.lockWorkflow(tx, id);
       if (workflow.status === 'live') await store.publishDraft(tx, workflow, { note: 'again', by: null });
     });
@@ -164,17 +164,17 @@ export class Life {
   async pause(draw) {
     const { store } = this.product;
     const id = draw.one(this.house.workflows);
-    await this.#try((tx) => store.changeStatus(tx, id, 'paused'));
+    await this.attempt((tx) => store.changeStatus(tx, id, 'paused'));
     await pause(draw.between(300, 2_000));
-    await this.#try((tx) => store.changeStatus(tx, id, 'live'));
+    await this.attempt((tx) => store.changeStatus(tx, id, 'live'));
     this.did.paused += 1;
   }
   async erase(draw) {
     const leadId = draw.one(this.house.leads);
     if (this.erased.has(leadId) || [...this.merged].flat().includes(leadId)) return;
     this.erased.set(leadId, { email: null, at: Infinity });
-    const [lead] = (await this.#try((tx) => tx.query(`select email from lead where id = $1`, [leadId]))) ?? [];
-    const done = await this.#try((tx) => this.product.store.eraseLead(tx, leadId, 'own-data'));
+    const [lead] = (await this.attempt((tx) => tx.query(`select email from lead where id = $1`, [leadId]))) ?? [];
+    const done = await this.attempt((tx) => this.product.store.eraseLead(tx, leadId, 'own-data'));
     if (done === undefined || !lead) return void this.erased.delete(leadId);
     this.erased.set(leadId, { email: lead.email, at: Date.now() });
     this.did.erased += 1;
@@ -184,7 +184,7 @@ export class Life {
     const busy = new Set([...this.merged].flat());
     if (keep === gone || [keep, gone].some((id) => this.erased.has(id) || busy.has(id))) return;
     this.merged.set(gone, keep);
-    await this.#try(async (tx) => {
+    await this.attempt(async (tx) => {
       const there = await tx.query(`select id from lead where id = any($1::bigint[]) order by id for update`, [
         [keep, gone],
       ]);
@@ -194,13 +194,16 @@ export class Life {
   }
   async answer(draw) {
     const open =
-      (await this.#try((tx) => tx.query(`select id, user_id as user from handoff where state = 'offered' limit 20`))) ??
-      [];
+      (await this.attempt((tx) =>
+        tx.query(`select id, user_id as user from handoff where state = 'offered' limit 20`),
+      )) ?? [];
     const offer = draw.one(open.length ? open : [undefined]);
     if (!offer?.user) return;
     const answer = draw.is(0.7) ? { answer: 'accepted' } : { answer: 'rejected', reason: 'unreachable' };
     const by = { userId: offer.user, role: 'sales' };
-    const done = await this.#try((tx) => this.product.store.answerHandoff(tx, { handoffId: offer.id, by, ...answer }));
+    const done = await this.attempt((tx) =>
+      this.product.store.answerHandoff(tx, { handoffId: offer.id, by, ...answer }),
+    );
     if (done?.ok) this.did.answered += 1;
   }
   /** The same request sent several times at once, like a form that is submitted by an impatient hand. */
@@ -213,7 +216,7 @@ export class Life {
       await this.product.store.post(tx, [item]);
       return true;
     };
-    const posted = await Promise.all(Array.from({ length: draw.between(2, 5) }, () => this.#try(post)));
+    const posted = await Promise.all(Array.from({ length: draw.between(2, 5) }, () => this.attempt(post)));
     if (posted.some(Boolean)) this.services.set(key, leadId);
     this.did.services += 1;
   }

@@ -2,6 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+const moveRun = 'libs/store/dist/versions/move-run.store.js';
+const moveWalks = 'libs/store/dist/versions/move-walks.js';
+const undoMoves = 'libs/store/dist/versions/undo-moves.js';
 const advance = 'libs/store/dist/engine/advance.js';
 const database = 'libs/store/dist/database.js';
 const journal = 'libs/channels/dist/smtp/send-journal.js';
@@ -26,6 +29,9 @@ export const SENDER = [
   'sender settled, journal not told',
 ];
 export const POINTS = [...ENGINE, ...COMMIT, ...SENDER];
+/** Of a run that moves leads between versions; only the profile `migrate` comes by. */
+export const MOVES = ['move noted', 'move written, not counted', 'undo written'];
+const ALL = [...POINTS, ...MOVES];
 /** A kill here may leave the mails unknown that stand between `D` and `A` on the connections. */
 export const isSender = (name) => name.startsWith('sender');
 
@@ -57,6 +63,9 @@ export const POINT_PATCHES = [
     put: `if (mark === 'D') ${at(SENDER[2], 'id')} if (mark === 'A') ${at(SENDER[4], 'id')}`,
   },
   { file: journal, after: 'settled(ids) {', put: at(SENDER[5]) },
+  { file: moveWalks, before: 'const because = JSON.stringify(', put: at(MOVES[0]) },
+  { file: moveRun, before: 'const [sum] = await tx.query(', put: at(MOVES[1]) },
+  { file: undoMoves, before: 'return { undone: back.length', put: at(MOVES[2]) },
 ];
 
 /** What a run does at the points, and what was done there. */
@@ -70,7 +79,7 @@ export class Points {
   }
   /** Whoever gets to the point next is killed (or stopped, or fails) there. */
   arm(name, what = 'kill') {
-    if (!POINTS.includes(name)) throw new Error(`no such point: ${name}`);
+    if (!ALL.includes(name)) throw new Error(`no such point: ${name}`);
     // in one step: a worker that is there at this moment must not find an empty file
     const written = path.join(this.#dir, `.${name}`);
     fs.writeFileSync(written, what);
@@ -80,7 +89,7 @@ export class Points {
     return fs.existsSync(path.join(this.#dir, name));
   }
   disarm() {
-    for (const name of POINTS) fs.rmSync(path.join(this.#dir, name), { force: true });
+    for (const name of ALL) fs.rmSync(path.join(this.#dir, name), { force: true });
   }
   /** @returns {{ at: number, pid: number, what: string, name: string, detail: string }[]} */
   happened() {
@@ -98,7 +107,7 @@ export class Points {
   }
   /** @returns how many kills at each point */
   counts() {
-    const counts = Object.fromEntries(POINTS.map((name) => [name, 0]));
+    const counts = Object.fromEntries(ALL.map((name) => [name, 0]));
     for (const { name, what } of this.happened()) if (what === 'kill') counts[name] += 1;
     return counts;
   }

@@ -2,7 +2,13 @@
 export function printRun({ ledger = {}, kills = {}, points = {}, sink = {}, people = {}, size = {}, ...rest }) {
   const { troubles = {}, recoveries = {}, breaches } = rest;
   const parts = { mails: ledger, faults: kills, 'kills at named points': points, 'mail server': sink };
-  for (const [title, part] of Object.entries({ ...parts, people, rows: size, troubles })) {
+  for (const [title, part] of Object.entries({
+    ...parts,
+    ...(rest.moves && { moves: rest.moves }),
+    people,
+    rows: size,
+    troubles,
+  })) {
     console.log(`\n${title}`);
     for (const [name, count] of Object.entries(part)) console.log(`  ${name.padEnd(46)} ${String(count).padStart(9)}`);
   }

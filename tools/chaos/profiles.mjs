@@ -22,4 +22,9 @@ export const PROFILE_OPTIONS = {
     ...{ seconds: 120, faster: 60, journeys: 'none', leads: 5_000, mailFaults: 'thick', pace: 'shortRests' },
     ...{ arms: true, workers: 3 },
   },
+  /** New versions all the time, and leads moved to them, taken out and brought back. */
+  migrate: {
+    ...{ seconds: 120, faster: 60, leads: 2_000, journeys: 'edited', pace: 'smallMoves', arms: true },
+    atLeast: { publications: 5, moved: 200, takenOut: 20, undone: 20 },
+  },
 };

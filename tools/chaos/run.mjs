@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { pause } from './chance.mjs';
 import { Faults } from './faults.mjs';
+import { migrate } from './migrate.mjs';
 import { diskFull } from './disk-full.mjs';
 import { notReached, POINTS } from './points.mjs';
 import { recovery } from './recovery.mjs';
@@ -51,7 +52,7 @@ function notYet({ crew, cluster, faults, accepted }, atLeast) {
   );
 }
 
-const PROFILES = { all, senders, recovery, disk: diskFull, same: walkToTheEnd, short: all };
+const PROFILES = { all, migrate, senders, recovery, disk: diskFull, same: walkToTheEnd, short: all };
 
 /** @param {object} options `scene` or `profile`, and what `onStage` takes */
 export const run = (options) =>

@@ -114,11 +114,16 @@ interface RunRow {
   readonly after_id: number;
   readonly user_id: number | null;
 }
-/** Moves, or brings back, the next leads of a run. Killed half-way it leaves nothing and is done again. */
+/**
+ * Moves, or brings back, the next leads of a run. Killed half-way it leaves nothing and is done again. Runs of a workflow go one after
+ * the other: an earlier one would still put leads into a version that a later one has been through.
+ */
 export async function moveSome(tx: Tx, runId: number, limit = CHUNK): Promise<boolean> {
   const [run] = await tx.query<RunRow>(
-    `select id, workflow_id, version_id, plan, state, after_id, user_id from move_run
-     where id = $1 and state in ('running', 'undoing') for update skip locked`,
+    `select r.id, r.workflow_id, r.version_id, r.plan, r.state, r.after_id, r.user_id from move_run r
+     where r.id = $1 and r.state in ('running', 'undoing') and not exists (
+       select 1 from move_run o where o.workflow_id = r.workflow_id and o.id < r.id and o.state in ('running', 'undoing'))
+     for update skip locked`,
     [runId],
   );
   if (!run) return false;
