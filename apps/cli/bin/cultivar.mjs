@@ -5,9 +5,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-// what a fresh clone has not built yet takes a second
+const newest = (folder) =>
+  Math.max(
+    0,
+    ...fs.readdirSync(folder, { recursive: true }).map((file) => fs.statSync(path.join(folder, file)).mtimeMs),
+  );
+// what a fresh clone has not built yet, or has pulled since, takes a second
 const rooms = ['libs/audience', 'libs/workflow', 'libs/scoring', 'libs/sales', 'libs/nodes', 'libs/engine', 'apps/cli'];
-const missing = rooms.filter((room) => !fs.existsSync(path.join(root, room, 'dist')));
+const missing = rooms.filter((room) => {
+  const built = path.join(root, room, 'dist');
+  return !fs.existsSync(built) || newest(path.join(root, room, 'src')) > newest(built);
+});
 if (missing.length) execFileSync(process.execPath, [path.join(root, 'tools/emit.mjs'), ...missing], { cwd: root });
 const { run } = await import('../dist/run.js');
 process.exitCode = await run(process.argv.slice(2), {

@@ -1,9 +1,20 @@
 import { parseArgs } from 'node:util';
 import type { Language } from '@cultivar/audience';
 import { runScenarios, scenarioFindings } from '@cultivar/engine';
+import type { HouseGround } from '@cultivar/engine';
 import { registry } from '@cultivar/nodes';
-import { check, diffGraphs, mutedReason, namedIn, readPortable, WorkflowKey } from '@cultivar/workflow';
-import type { Finding, Graph, ReadPortable } from '@cultivar/workflow';
+import {
+  check,
+  diffGraphs,
+  looksPortable,
+  mutedReason,
+  namedIn,
+  PORTABLE_SCHEMA_PATH,
+  readPortable,
+  WorkflowKey,
+} from '@cultivar/workflow';
+import type { Finding, Graph, KnownIds, ReadPortable } from '@cultivar/workflow';
+import { fromForeign } from '@cultivar/workflow/foreign';
 import { House } from './house.ts';
 import { Refusal } from './refusal.ts';
 import { walkLead } from './walk-lead.ts';
@@ -24,7 +35,13 @@ interface Job {
   readonly say: Say;
   readonly language: Language;
   readonly files: readonly string[];
-  readonly options: { readonly key?: string; readonly note?: string; readonly publish?: boolean };
+  readonly options: {
+    readonly key?: string;
+    readonly note?: string;
+    readonly publish?: boolean;
+    readonly house?: boolean;
+    readonly json?: boolean;
+  };
   /** Words for people, or the same as JSON. */
   readonly tell: (lines: readonly string[], result: unknown) => void;
 }
@@ -34,6 +51,7 @@ const OPTIONS = {
   note: { type: 'string' },
   json: { type: 'boolean' },
   publish: { type: 'boolean' },
+  house: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -63,11 +81,13 @@ export async function run(argv: readonly string[], world: World): Promise<number
 }
 const guess = ({ env }: World): Language => ((env.LC_ALL || env.LANG || '').startsWith('de') ? 'de' : 'en');
 
-const COMMANDS = { validate, diff, apply, export: exportFile, 'dry-run': dryRun };
+const COMMANDS = { validate, diff, apply, export: exportFile, 'dry-run': dryRun, import: importForeign };
 
 async function validate(job: Job): Promise<number> {
-  const read = readPortable(jsonOf(job, job.files[0]!), registry);
-  const findings = [...findingsOf(read), ...scenariosOf(read.graph)];
+  const house = job.options.house ? new House(job.world, job.say) : null;
+  const { things, known } = house ? await house.things() : { things: [], known: undefined };
+  const read = readPortable(workflowOf(job), registry, things);
+  const findings = [...findingsOf(read, known), ...scenariosOf(read.graph, await house?.ground())];
   const lines = findingLines(job, findings);
   const ok = !findings.some(({ severity }) => severity === 'error');
   job.tell(ok ? [...lines, job.say('inOrder', read.name)] : lines, {
@@ -76,21 +96,24 @@ async function validate(job: Job): Promise<number> {
   return ok ? 0 : 1;
 }
 
-/** Saved scenarios, run here. What segments mean only the house knows: where the graph asks for one, a difference is a note. */
-function scenariosOf(graph: Graph): Finding[] {
-  const results = runScenarios(graph, registry, { segments: {} });
-  const asksTheHouse = namedIn(graph, registry).some(({ kind }) => kind === 'segment');
+/** Saved scenarios, run here. What segments mean only the house knows: where the graph asks for one without it, a difference is a note. */
+function scenariosOf(graph: Graph, ground?: HouseGround): Finding[] {
+  const results = runScenarios(graph, registry, ground ?? { segments: {} });
+  const asksTheHouse = !ground && namedIn(graph, registry).some(({ kind }) => kind === 'segment');
   return scenarioFindings(graph, registry, results).map((it) => (asksTheHouse ? { ...it, severity: 'warning' } : it));
 }
 
 async function diff(job: Job): Promise<number> {
-  const raw = jsonOf(job, job.files[0]!);
-  const mine = readPortable(raw, registry);
-  const there = await new House(job.world, job.say).byKey(keyOf(job, mine));
+  const raw = workflowOf(job);
+  const house = new House(job.world, job.say);
+  const named = readPortable(raw, registry);
+  const there = await house.byKey(keyOf(job, named));
   if (!there) {
     job.tell([job.say('notThere')], { exists: false, changes: [] });
     return 1;
   }
+  // what the file calls by another house's number is meant as applying it would find it
+  const mine = readPortable(raw, registry, (await house.things()).things);
   const theirs = readPortable(there.file, registry);
   const names = namesIn(there.file, raw);
   const { changes } = diffGraphs(theirs.graph, mine.graph, registry, (kind, id) => names.get(`${kind} ${id}`));
@@ -104,7 +127,7 @@ async function diff(job: Job): Promise<number> {
 }
 
 async function apply(job: Job): Promise<number> {
-  const raw = jsonOf(job, job.files[0]!);
+  const raw = workflowOf(job);
   const read = readPortable(raw, registry);
   const house = new House(job.world, job.say);
   const applied = await house.apply(keyOf(job, read), raw);
@@ -130,23 +153,47 @@ async function exportFile(job: Job): Promise<number> {
 }
 
 async function dryRun(job: Job): Promise<number> {
-  const { graph } = readPortable(jsonOf(job, job.files[0]!), registry);
+  const { graph } = readPortable(workflowOf(job), registry);
   const lead = job.files[1] === undefined ? {} : jsonOf(job, job.files[1]);
-  const { ok, lines, result } = walkLead(graph, lead, job.world.now(), job.language, job.say);
+  const ground = job.options.house ? await new House(job.world, job.say).ground() : undefined;
+  const { ok, lines, result } = walkLead(graph, lead, job, ground);
   job.tell(lines, result);
   return ok ? 0 : 1;
 }
 
+/** The file goes to stdout, to be redirected; what became of its parts to stderr. */
+async function importForeign(job: Job): Promise<number> {
+  const converted = fromForeign(jsonOf(job, job.files[0]!));
+  if (!converted) throw new Refusal(job.say('notForeign', job.files[0]));
+  const { key } = job.options;
+  if (key !== undefined && !WorkflowKey.safeParse(key).success) throw new Refusal(job.say('badKey', key));
+  const { format, ...rest } = converted.file;
+  const file = { $schema: PORTABLE_SCHEMA_PATH, format, ...(key !== undefined && { key }), ...rest };
+  const outcomes = { taken: 'taken', changed: 'other', left: 'left' } as const;
+  const lines = converted.report
+    .filter(({ outcome }) => outcome !== 'taken')
+    .map(({ outcome, what, words }) => `${job.say(outcomes[outcome])} (${what}): ${words[job.language]}`);
+  if (!job.options.json) for (const line of lines) job.world.complain(line);
+  job.tell([JSON.stringify(file, null, 2)], { file, report: converted.report });
+  return 0;
+}
+
 /** What stands in the file and does not fit, then what is wrong with the graph; warnings that are kept on purpose are left out. */
-const findingsOf = ({ findings, graph }: ReadPortable): Finding[] => [
+const findingsOf = ({ findings, graph }: ReadPortable, known?: KnownIds): Finding[] => [
   ...findings,
-  ...check(graph, registry).filter((finding) => mutedReason(graph, finding) === undefined),
+  ...check(graph, registry, known).filter((finding) => mutedReason(graph, finding) === undefined),
 ];
 const findingLines = ({ say, language }: Job, findings: readonly Finding[]): string[] =>
   findings.map(({ severity, at, message }) => {
     const place = [at.node, at.port, at.field].filter(Boolean).join(' · ');
     return `${say(severity)}${place && ` (${place})`}: ${message[language]}`;
   });
+function workflowOf(job: Job): unknown {
+  const [file = ''] = job.files;
+  const value = jsonOf(job, file);
+  if (!looksPortable(value)) throw new Refusal(job.say('notOurs', file));
+  return value;
+}
 function jsonOf({ world, say }: Job, file: string): unknown {
   let text;
   try {
@@ -156,8 +203,8 @@ function jsonOf({ world, say }: Job, file: string): unknown {
   }
   try {
     return JSON.parse(text);
-  } catch {
-    throw new Refusal(say('noJson', file));
+  } catch (error) {
+    throw new Refusal(`${say('noJson', file)} (${(error as Error).message})`);
   }
 }
 function keyOf({ options, say }: Job, { key: own }: ReadPortable): string {

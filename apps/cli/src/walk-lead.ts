@@ -1,7 +1,7 @@
 import { Rule } from '@cultivar/audience';
 import type { Language } from '@cultivar/audience';
 import { compileVersion, courseOf, dryRunOf, inventedKnown } from '@cultivar/engine';
-import type { DryEntry } from '@cultivar/engine';
+import type { DryEntry, HouseGround } from '@cultivar/engine';
 import { registry } from '@cultivar/nodes';
 import { InventedLead, Scenario } from '@cultivar/workflow';
 import type { Graph } from '@cultivar/workflow';
@@ -35,16 +35,22 @@ export interface LeadWalk {
 }
 
 /** Walks a made-up lead through a workflow by the very engine; nothing leaves the machine. */
-export function walkLead(graph: Graph, file: unknown, now: Date, language: Language, say: Say): LeadWalk {
+export function walkLead(
+  graph: Graph,
+  file: unknown,
+  { world, language, say }: { world: { now: () => Date }; language: Language; say: Say },
+  ground?: HouseGround,
+): LeadWalk {
   const parsed = LeadFile.safeParse(file);
   if (!parsed.success) throw new Refusal(say('badLead', z.prettifyError(parsed.error)));
-  const { lead, entry, startAt = now.toISOString(), events, answers, segments } = parsed.data;
+  const { lead, entry, startAt = world.now().toISOString(), events, answers, segments } = parsed.data;
   const entryNode =
     entry ?? graph.nodes.find(({ type }) => registry.get(type)?.category === 'entry')?.id ?? graph.nodes[0]?.id;
   if (entryNode === undefined || !graph.nodes.some(({ id }) => id === entryNode))
     throw new Refusal(say('noEntry', entryNode ?? ''));
   const version = compileVersion(graph, registry);
-  const run = dryRunOf(version, { entryNode, startAt, events, answers }, inventedKnown(lead, segments));
+  const known = inventedKnown(lead, { ...ground?.segments, ...segments }, ground?.content);
+  const run = dryRunOf(version, { entryNode, startAt, events, answers }, known, ground?.laws);
   const course = courseOf(run);
   const ok = run.outcome !== null;
   const lines = run.timeline.flatMap((it) => lineOf(it, graph, language, say));

@@ -14,6 +14,7 @@
  */
 export * from './attribution.ts';
 export * from './gates.ts';
+export * from './laws.ts';
 export * from './model.ts';
 export * from './points.ts';
 export * from './qualification.ts';

@@ -2,7 +2,7 @@ import { TOLD_ON_DEMAND } from '@cultivar/audience';
 import type { Facts } from '@cultivar/audience';
 import { earsOf } from '@cultivar/engine';
 import type { Ears, Laws } from '@cultivar/engine';
-import { DEFAULT_SCORING, mayMove, reachesMql, ScoringModel, temperatureOf } from '@cultivar/scoring';
+import { DEFAULT_SCORING, reachesMql, scoringLaws, ScoringModel } from '@cultivar/scoring';
 import type { Sql } from '../database.ts';
 import type { Live } from './versions.ts';
 
@@ -32,9 +32,7 @@ function earsFor(model: ScoringModel, live: Live): Ears {
 /** The house's rules as the engine asks for them. @param live who listens for what is told only on demand; nobody where it is left out */
 export const lawsOf = (model: ScoringModel, live?: Live): Laws => ({
   ...(live && { ears: earsFor(model, live) }),
-  mayMove,
-  reachesMql: (facts) => reachesMql(model, facts),
-  temperatureOf: (recent) => temperatureOf(model, recent),
+  ...scoringLaws(model),
 });
 
 /** What a walk turned out to need beyond what was loaded for it. */
