@@ -94,7 +94,7 @@ interface Bounds {
 function arbitraryOf(schema: z.ZodType, inputs: Inputs): fc.Arbitrary<unknown> {
   const input = fieldWordsOf(schema)?.input;
   const known = input && inputs[input];
-  if (known) return schema.safeParse(undefined).success ? fc.option(known, { nil: undefined }) : known;
+  if (known) return schema.safeParse(undefined).success ? fc.option(known, { nil: undefined, freq: 2 }) : known;
   if (schema === WayId) return fc.constantFrom('a', 'b', 'c', 'd');
   if (schema === Rule) return arbitraryRule;
   if (schema.def === EventPattern.def) return arbitraryEvent;

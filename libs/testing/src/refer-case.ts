@@ -1,9 +1,10 @@
 import { listRule } from '@cultivar/audience';
 import type { Facts } from '@cultivar/audience';
 import type { Effect, Registry } from '@cultivar/workflow';
-import type { CaseLead, JourneyCase } from './journey-case.ts';
+import { answerOf, CASE_INSTANTS, concernsAll } from './journey-case.ts';
+import type { CaseEvent, CaseLead, JourneyCase } from './journey-case.ts';
 import { ReferenceHouse } from './reference-house.ts';
-import type { ReferenceWalk } from './reference-house.ts';
+import type { ReferenceWalk } from './reference-walk.ts';
 import { WORLD } from './world.ts';
 
 /** What is compared of one lead, step by step. */
@@ -27,7 +28,7 @@ export interface CaseNumbers {
   readonly drawOf: (workflowId: number, lead: number) => number;
   readonly leadIds: readonly number[];
   /** When it was a walk's turn in a queue. */
-  readonly turnOf: (walk: number, seq: number) => Date | null;
+  readonly turnOf: (walk: number, seq: number, now: Date) => Date | null;
 }
 const STATES = { ready: 0, time: 0, event: 1, answer: 2, error: 3 } as const;
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -36,7 +37,14 @@ const kindOf = ({ kind }: Effect): string =>
 
 /** The slow interpreter's opinion on a case. */
 export function referCase(it: JourneyCase, registry: Registry, numbers: CaseNumbers): LeadOutcome[] {
-  return it.leads.map((lead, index) => outcomeOf(walkThrough(it, registry, numbers, lead, index)));
+  return housesOf(it, registry, numbers).map(({ house }) => outcomeOf(house));
+}
+/** The reference after a case, lead by lead, and the instants at which something was to be done. */
+export const housesOf = (it: JourneyCase, registry: Registry, numbers: CaseNumbers): Walked[] =>
+  it.leads.map((lead, index) => walkThrough(it, registry, numbers, lead, index));
+interface Walked {
+  readonly house: ReferenceHouse;
+  readonly instants: readonly number[];
 }
 
 function walkThrough(
@@ -45,12 +53,12 @@ function walkThrough(
   numbers: CaseNumbers,
   lead: CaseLead,
   index: number,
-): ReferenceHouse {
+): Walked {
   const from = Date.parse(start);
   const { marketer, seller } = WORLD.people;
   const house = new ReferenceHouse({
     facts: caseFacts(lead, index, start),
-    journeys: graphs.map((graph, i) => ({ workflowId: numbers.workflowIds[i]!, graph })),
+    journeys: graphs.map((graph, i) => ({ workflowId: numbers.workflowIds[i]!, versions: [graph] })),
     ...{ registry, model, seller, start: new Date(from) },
     numberOf: (workflowId, no) => numbers.numberOf(workflowId, index, no),
     drawOf: (workflowId) => numbers.drawOf(workflowId, index),
@@ -58,25 +66,78 @@ function walkThrough(
     turnOf: numbers.turnOf,
     colleagues: (to) => [to === marketer || to === seller ? to : marketer],
   });
-  const own = events.filter((event) => event.lead === index);
+  const own = events.filter((event) => event.lead === index || concernsAll(event));
+  const runs = new Runs();
+  const instants: number[] = [];
   for (;;) {
     const next = own[0] ? from + own[0].minute * 60_000 : Infinity;
     const now = new Date(Math.min(next, house.nextDueAt()?.getTime() ?? Infinity));
-    if (!(now <= numbers.until)) return house;
-    while (own[0] && from + own[0].minute * 60_000 === now.getTime()) {
-      const event = own.shift()!;
-      if (event.do === 'happens') {
-        const at = new Date(now.getTime() - event.late * 60_000);
-        house.happen(now, { kind: event.kind, ref: event.ref, at, ...(event.data && { data: event.data }) });
-      } else if (event.do === 'changed') house.happen(now, null, [event.effect]);
-      else if (event.do === 'added') house.add(now, numbers.workflowIds[event.journey] ?? 0);
-      else if (event.do === 'opened') house.add(now, numbers.workflowIds[event.journey] ?? 0, event.entry);
-      else if (event.do === 'sells') house.sell(now, marketer, event.answer);
-      else
-        for (const walk of house.walks) house.answer(now, walk, walk.steps.length, event.outcome, { mood: event.mood });
-    }
+    // of all leads together there are no more than that
+    if (!(now <= numbers.until) || instants.length === CASE_INSTANTS) return { house, instants };
+    instants.push(now.getTime());
+    while (own[0] && from + own[0].minute * 60_000 === now.getTime())
+      occur(house, own.shift()!, { now, runs, workflowIds: numbers.workflowIds });
     house.expire(now);
     house.goOn(now);
+  }
+}
+/** Moves are numbered as they come; only the latest of a journey that is not undone can be. */
+class Runs {
+  #last = 0;
+  #latest = new Map<number, number>();
+  begin(journey: number): number {
+    this.#last += 1;
+    this.#latest.set(journey, this.#last);
+    return this.#last;
+  }
+  undo(journey: number): number | undefined {
+    const run = this.#latest.get(journey);
+    this.#latest.delete(journey);
+    return run;
+  }
+}
+interface Occasion {
+  readonly now: Date;
+  readonly runs: Runs;
+  readonly workflowIds: readonly number[];
+}
+function occur(house: ReferenceHouse, event: CaseEvent, { now, runs, workflowIds }: Occasion): void {
+  const idOf = (journey: number): number => workflowIds[journey] ?? 0;
+  switch (event.do) {
+    case 'happens': {
+      const at = new Date(now.getTime() - event.late * 60_000);
+      return house.happen(now, { kind: event.kind, ref: event.ref, at, ...(event.data && { data: event.data }) });
+    }
+    case 'changed':
+      return house.happen(now, null, [event.effect]);
+    case 'added':
+      return house.add(now, idOf(event.journey));
+    case 'opened':
+      return house.add(now, idOf(event.journey), event.entry);
+    case 'sells':
+      return house.sell(now, WORLD.people.marketer, event.answer);
+    case 'mailed':
+      for (const { id, sent } of [...house.walks].sort((a, b) => a.id - b.id)) {
+        const last = sent.findLast(({ effect }) => effect.kind === 'mail.send' || effect.kind === 'question.ask');
+        if (!last) continue;
+        const { template } = last.effect as { template: string };
+        const data = { nodeId: last.node, enrolmentId: id };
+        house.happen(now, { kind: `mail.${event.what}`, ref: template, at: now, data });
+      }
+      return;
+    case 'edited': {
+      const { graph, moves, resend } = event;
+      const run = moves.length ? runs.begin(event.journey) : 0;
+      return house.publish(now, idOf(event.journey), graph, { run, moves, resend });
+    }
+    case 'undone': {
+      const run = runs.undo(event.journey);
+      if (run !== undefined) house.undo(now, idOf(event.journey), run);
+      return;
+    }
+    case 'answers':
+      for (const walk of house.walks)
+        house.answer(now, walk, walk.stand?.heldSeq ?? walk.steps.length, event.outcome, answerOf(event));
   }
 }
 

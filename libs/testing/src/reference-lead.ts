@@ -23,6 +23,7 @@ export const THE_HOUSE: Doer = { walk: null, person: false };
 export const SOMEBODY: Doer = { walk: null, person: true };
 
 const DAY_MS = 86_400_000;
+const SEGMENT_NEWS = ['segment.entered', 'segment.left'];
 const CANNOT_BE_SET = /^(email|source|createdAt)$|^(company|answer|list)\./;
 /** Fields that are columns of text. */
 const TEXT_FIELDS = ['firstName', 'lastName', 'buyingRole', 'language', 'zone'];
@@ -34,6 +35,10 @@ const looksAtPoints = (rule: Rule): boolean =>
       ? looksAtPoints(rule.rule)
       : rule.kind === 'score' || rule.kind === 'segment';
 
+const segmentsIn = (patterns: readonly EventPattern[]): string[] => [
+  ...new Set(patterns.flatMap(({ kind, ref }) => (SEGMENT_NEWS.includes(kind) && ref !== undefined ? [ref] : []))),
+];
+
 /** One lead, apart from its journeys: fields, points, stage, segments, and what follows from what. One thing after the other. */
 export class ReferenceLead {
   facts: Facts;
@@ -42,8 +47,9 @@ export class ReferenceLead {
   /** What was told, in the order of the telling. */
   told: readonly Touchpoint[] = [];
   members: ReadonlySet<string>;
-  /** Segments that some journey listens to. */
-  readonly watched: readonly string[];
+  /** What the journeys listen to, and the segments among it. */
+  #patterns: readonly EventPattern[];
+  watched: readonly string[];
   protected news: readonly News[] = [];
   protected lookAgain = false;
   protected moved = false;
@@ -53,24 +59,31 @@ export class ReferenceLead {
   constructor(
     facts: Facts,
     readonly model: ScoringModel,
-    /** What the journeys listen to. */
-    readonly patterns: readonly EventPattern[],
+    patterns: readonly EventPattern[],
     start: Date,
   ) {
     this.facts = facts;
-    const segments = patterns.filter(({ kind }) => ['segment.entered', 'segment.left'].includes(kind));
-    this.watched = [...new Set(segments.flatMap(({ ref }) => (ref === undefined ? [] : [ref])))];
+    this.#patterns = patterns;
+    this.watched = segmentsIn(patterns);
     this.members = new Set(this.watched.filter((segment) => this.isIn(segment, start)));
+  }
+  /** A publication: whoever is in a segment that is listened to from now on does not come in by that. */
+  protected hearFor(patterns: readonly EventPattern[], now: Date): void {
+    const before = this.watched;
+    this.#patterns = patterns;
+    this.watched = segmentsIn(patterns);
+    const fresh = this.watched.filter((segment) => !before.includes(segment) && this.isIn(segment, now));
+    this.members = new Set([...this.members, ...fresh]);
   }
   /** Whether anybody wants to hear of this: a journey, or a rule that gives points for it. */
   protected listens(kind: string, ref: string): boolean {
-    const all = [...this.patterns, ...this.model.engagement.map((rule) => rule.event)];
+    const all = [...this.#patterns, ...this.model.engagement.map((rule) => rule.event)];
     return all.some((one) => one.kind === kind && (one.ref === undefined || one.like !== undefined || one.ref === ref));
   }
   /** Thresholds on the way from some points to others are told, the nearest first. */
   #cross(axis: 'fit' | 'engagement', from: number, at: Date, by: Doer): void {
     const to = this.facts.score[axis];
-    const events = [...this.patterns, ...this.model.engagement.map((rule) => rule.event)];
+    const events = [...this.#patterns, ...this.model.engagement.map((rule) => rule.event)];
     const all = new Set(events.flatMap(({ kind, ref }) => (kind === 'score.crossed' && ref ? [ref] : [])));
     const told: [number, string][] = [];
     for (const ref of all) {

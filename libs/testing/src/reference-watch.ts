@@ -12,7 +12,7 @@ export function wayTo(graph: Graph, registry: Registry, from: string, way: strin
 }
 
 /** Every node that may come after this one, and itself. */
-function after(graph: Graph, registry: Registry, start: string): readonly string[] {
+export function after(graph: Graph, registry: Registry, start: string): readonly string[] {
   const found = [start];
   for (const id of found) {
     const { type: name, config } = graph.nodes.find((one) => one.id === id)!;

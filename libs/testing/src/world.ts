@@ -45,14 +45,24 @@ export const WORLD = {
   people: { marketer: 1, seller: 2, gone: 99 },
 } as const;
 
+/** The steps that may have an outcome, by the kind of it: what looks at one needs such a step before it. */
+export const WITH_OUTCOME: Readonly<Record<string, readonly string[]>> = {
+  mail: ['send-mail', 'send-content', 'ask-question'],
+  question: ['ask-question'],
+  webhook: ['call-webhook'],
+  handoff: ['hand-off'],
+};
+
 const tags = fc.constantFrom(...WORLD.tags);
 const segments = fc.constantFrom(...Object.keys(WORLD.segments), ...WORLD.lists);
 const texts = fc.constantFrom(
   'x',
   'red',
+  'red',
   'blue',
   'en',
   'de',
+  'hand',
   'Asia/Kathmandu',
   '',
   '{{colour}}',

@@ -1,5 +1,16 @@
 import { registry } from '@cultivar/nodes';
-import { arbitraryCase, fixtures, LONG, prove, referCase, report } from '@cultivar/testing';
+import {
+  arbitraryCase,
+  caseThatShows,
+  ENDS,
+  fixtures,
+  GOALS,
+  LONG,
+  prove,
+  referCase,
+  report,
+  waysOf,
+} from '@cultivar/testing';
 import type { JourneyCase } from '@cultivar/testing';
 import fc from 'fast-check';
 import type { Database } from '../database.ts';
@@ -18,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 
+const limit = fc.constantFrom(1, 2, 500);
 const seen = new Map<string, number>();
 let cases = 0;
 async function agrees(it: JourneyCase, limit: number): Promise<void> {
@@ -32,24 +44,46 @@ test('the cases that once failed', async () => {
 }, 90_000);
 
 const types = [...registry.keys()];
-test.each(types)(
-  'the batch engine agrees with the reference interpreter: %s',
-  (featured) =>
+const ways = types.flatMap((name) => waysOf(registry.get(name)!).map((way) => [name, way] as const));
+test.each(ways)(
+  'the batch engine agrees with the reference interpreter: %s, out by %s',
+  (featured, way) =>
     prove(
-      // the more ways out, the more cases
-      {
-        name: `oracle ${featured}`,
-        runs: Math.max(2, Object.keys(registry.get(featured)!.ports).length),
-        share: 0.5 / types.length,
-      },
-      fc.record({ it: arbitraryCase(registry, featured), limit: fc.constantFrom(1, 2, 500) }),
-      ({ it, limit }) => agrees(it, limit),
+      { name: `oracle ${featured}`, runs: 1, share: 0.4 / ways.length },
+      // the reference says beforehand that the way is taken
+      fc.record({ it: caseThatShows(registry, featured, `${featured} ${way}`), limit }),
+      (one) => agrees(one.it, one.limit),
+    ),
+  LONG ? 1_000_000 : 90_000,
+);
+
+test.each([
+  ...ENDS.map((end) => [undefined, end] as const),
+  ...types.flatMap((name) => (registry.get(name)!.goal ? GOALS.map((how) => [name, how] as const) : [])),
+])(
+  'and so they do with: %s, %s',
+  (featured, shown) =>
+    prove(
+      { name: 'oracle goals and ends', runs: 2, share: 0.01 },
+      fc.record({ it: caseThatShows(registry, featured, shown), limit }),
+      (one) => agrees(one.it, one.limit),
+    ),
+  LONG ? 1_000_000 : 90_000,
+);
+
+test(
+  'and so they do while journeys are published anew, leads are moved, and moves are undone',
+  () =>
+    prove(
+      { name: 'oracle edits', runs: 30, share: 0.1 },
+      fc.record({ it: fc.constantFrom(...types).chain((type) => arbitraryCase(registry, type, { edits: 3 })), limit }),
+      (one) => agrees(one.it, one.limit),
     ),
   LONG ? 1_000_000 : 90_000,
 );
 
 test('every node type was visited, and every way out was taken', () => {
-  const ways = [...registry.values()].flatMap((type) => Object.keys(type.ports).map((port) => `${type.type} ${port}`));
+  const all = ways.map(([name, way]) => `${name} ${way}`);
   const visited = new Set([...seen.keys()].map((key) => key.split(' ')[0]));
   const visits = [...seen.values()].reduce((sum, n) => sum + n, 0);
   report({
@@ -57,9 +91,9 @@ test('every node type was visited, and every way out was taken', () => {
     visits,
     types: visited.size,
     ofTypes: types.length,
-    ways: ways.filter((way) => seen.has(way)).length,
-    ofWays: ways.length,
+    ways: all.filter((way) => seen.has(way)).length,
+    ofWays: all.length,
   });
   expect(types.filter((type) => !visited.has(type))).toEqual([]);
-  expect(ways.filter((way) => !seen.has(way))).toEqual([]);
+  expect(all.filter((way) => !seen.has(way))).toEqual([]);
 });

@@ -34,6 +34,8 @@ export interface Live {
 }
 
 const SEGMENT_NEWS: ReadonlySet<string> = new Set(['segment.entered', 'segment.left']);
+/** What is told only where somebody listens for it. */
+const ON_DEMAND = [...SEGMENT_NEWS, 'field.changed', 'score.crossed', 'workflow.finished'];
 
 /** Compiled versions, each once per process: they never change. */
 export class Versions {
@@ -90,23 +92,26 @@ export class Versions {
         }
       }
     }
-    const watching = await this.#watching(sql);
-    for (const version of watching.values()) version.events.forEach(hear);
+    const older = await this.#stillHeard(sql);
+    for (const version of older.values()) version.events.forEach(hear);
+    const watching = new Map([...older].filter(([, version]) => version.watches));
     const live: Live = { entries, watching, versions, segments, clocks, patterns, ears: earsOf(patterns) };
     this.#live = { key, live };
     return live;
   }
 
-  async #watching(sql: Sql): Promise<ReadonlyMap<number, Version>> {
+  /** Versions, older ones among them, that have a goal or a wait for a rule, or listen for what is told on demand: somebody may be inside. */
+  async #stillHeard(sql: Sql): Promise<ReadonlyMap<number, Version>> {
     const types = [...this.registry.values()].filter((type) => type.goal || type.until).map((type) => type.type);
     const rows = await sql.query<{ id: number }>(
       `select v.id from workflow_version v join workflow w on w.id = v.workflow_id
        where w.status in ('live', 'paused', 'draining')
-         and exists (select 1 from jsonb_array_elements(v.graph->'nodes') n where n->>'type' = any($1::text[]))`,
-      [types],
+         and (exists (select 1 from jsonb_array_elements(v.graph->'nodes') n where n->>'type' = any($1::text[])) or v.graph::text ~ $2)
+       order by v.id`,
+      [types, ON_DEMAND.map((kind) => `"${kind.replace('.', '[.]')}"`).join('|')],
     );
     const ids = rows.map((row) => row.id);
     const versions = await this.load(sql, ids);
-    return new Map(ids.flatMap((id) => (versions.get(id)!.watches ? [[id, versions.get(id)!] as const] : [])));
+    return new Map(ids.map((id) => [id, versions.get(id)!]));
   }
 }

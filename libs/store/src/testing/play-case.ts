@@ -1,15 +1,14 @@
 import { listRule } from '@cultivar/audience';
-import { WORLD } from '@cultivar/testing';
+import { CASE_DAYS, CASE_INSTANTS, WORLD } from '@cultivar/testing';
 import { spread } from '@cultivar/workflow';
-import type { CaseEvent, JourneyCase, LeadOutcome } from '@cultivar/testing';
-import type { Database, Tx } from '../database.ts';
+import type { JourneyCase, LeadOutcome } from '@cultivar/testing';
+import type { Database } from '../database.ts';
 import { advance } from '../engine/advance.ts';
-import { enrol } from '../engine/enrol.ts';
 import { keepFromNowOn } from '../engine/keep-segments.ts';
-import { answerHold, happen } from '../happen.ts';
-import { answerHandoff } from '../sales/answer.store.ts';
 import { expireHandoffs } from '../sales/expire.store.ts';
+import { leadOutcome, visitsOf } from './lead-outcome.ts';
 import { liveWorkflow } from './live-workflow.ts';
+import { occur } from './occur.ts';
 
 /** How a case is played; the outcome must not depend on it. */
 export interface Manner {
@@ -33,9 +32,6 @@ export interface Played {
   /** Visits by node type and way out. */
   readonly visits: ReadonlyMap<string, number>;
 }
-/** Whatever it comes to after so many instants is compared as it stands. */
-const MOST_INSTANTS = 40;
-
 /** Puts the made-up house into an empty database: people, personas, segments; and numbers walks by whose they are. */
 export async function furnish(database: Database): Promise<void> {
   await database.query(
@@ -81,13 +77,13 @@ export async function playCase(database: Database, it: JourneyCase, manner: Mann
   const drain = manner.drain ?? ((workflowId, now) => drainLanes(database, workflowId, now, manner));
   const waiting = it.events.map((event, no) => ({ event, no, at: start + event.minute * 60_000 }));
   let until = new Date(start);
-  for (let instants = 0; instants < MOST_INSTANTS; instants += 1) {
+  for (let instants = 0; instants < CASE_INSTANTS; instants += 1) {
     const [row] = await database.query<{ walk: Date | null; offer: Date | null }>(
       `select (select min(due_at) from cursor where state < 3) as walk, (select min(due_at) from handoff where state = 'offered') as offer`,
     );
     const offer = row!.offer?.getTime() ?? Infinity;
     const next = Math.min(waiting[0]?.at ?? Infinity, row!.walk?.getTime() ?? Infinity, offer);
-    if (next === Infinity) break;
+    if (!(next <= start + CASE_DAYS * 86_400_000)) break;
     const now = (until = new Date(next));
     while (waiting[0]?.at === next) {
       const { event, no } = waiting.shift()!;
@@ -114,7 +110,7 @@ export async function playCase(database: Database, it: JourneyCase, manner: Mann
   );
   const turns = new Map(waits.map((row) => [row.key, new Date(row.turn)]));
   const leads = [];
-  for (const id of leadIds) leads.push(await outcomeOf(database, id));
+  for (const id of leadIds) leads.push(await leadOutcome(database, id));
   return {
     ...{ workflowIds, leadIds, until, leads, visits: await visitsOf(database) },
     turnOf: (walk, seq) => turns.get(`${walk} ${seq}`) ?? null,
@@ -128,7 +124,8 @@ async function prepare(database: Database, it: JourneyCase): Promise<Pick<Played
   await database.query(`delete from workflow`);
   await database.query(`alter table workflow alter column id restart with 1`);
   await database.query(
-    `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, touchpoint_key, score_entry, handoff, notification, audit_entry cascade`,
+    `truncate lead, enrolment, cursor, step, step_count, outbox, touchpoint, touchpoint_key, score_entry, handoff, notification, audit_entry, throttle,
+       move_run, moved_walk, mail_once restart identity cascade`,
   );
   // sticky draws hang on the number of the lead
   await database.query(`alter table lead alter column id restart with 1`);
@@ -155,84 +152,6 @@ async function prepare(database: Database, it: JourneyCase): Promise<Pick<Played
   return { workflowIds, leadIds };
 }
 
-interface Occasion {
-  readonly no: number;
-  readonly now: Date;
-  readonly leadId: number;
-  readonly workflowIds: readonly number[];
-  readonly steadily: <T>(work: () => Promise<T>) => Promise<T>;
-}
-async function occur(
-  database: Database,
-  event: CaseEvent,
-  { no, now, leadId, workflowIds, steadily }: Occasion,
-): Promise<void> {
-  const once = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => steadily(() => database.transact(work, now));
-  switch (event.do) {
-    case 'happens': {
-      const { kind, ref, data, late, copies } = event;
-      const at = new Date(now.getTime() - late * 60_000);
-      const same = {
-        leadId,
-        by: 'test',
-        touchpoint: { kind, ref, at, source: 'test', sourceId: `${leadId}:${no}`, ...(data && { data }) },
-      };
-      // half of the copies in one delivery, the other half one by one
-      const together = Math.ceil(copies / 2);
-      await once((tx) =>
-        happen(
-          tx,
-          Array.from({ length: together }, () => same),
-        ),
-      );
-      for (let again = together; again < copies; again += 1) await once((tx) => happen(tx, [same]));
-      return;
-    }
-    case 'changed':
-      // a person's act has no id: nobody but they may do it again
-      await database.transact(
-        (tx) => happen(tx, [{ leadId, by: `user:${WORLD.people.marketer}`, effects: [event.effect] }]),
-        now,
-      );
-      return;
-    case 'added': {
-      const workflowId = workflowIds[event.journey];
-      if (workflowId !== undefined) await once((tx) => enrol(tx, { workflowId, leadIds: [leadId] }));
-      return;
-    }
-    case 'opened': {
-      const workflowId = workflowIds[event.journey];
-      const [entryNode, opening] = [event.entry, event.by];
-      if (workflowId !== undefined)
-        await once((tx) => enrol(tx, { workflowId, entryNode, opening, leadIds: [leadId] }));
-      return;
-    }
-    case 'sells': {
-      const [open] = await database.query<{ id: number }>(
-        `select id from handoff where lead_id = $1 and state = 'offered'`,
-        [leadId],
-      );
-      const by = { userId: WORLD.people.marketer, role: 'marketer' };
-      if (open && event.answer === 'accepted')
-        await once((tx) => answerHandoff(tx, { handoffId: open.id, by, answer: 'accepted' }));
-      else if (open)
-        await once((tx) =>
-          answerHandoff(tx, { handoffId: open.id, by, answer: 'rejected', reason: event.answer as 'duplicate' }),
-        );
-      return;
-    }
-    case 'answers': {
-      const held = await database.query<{ id: number; seq: number }>(
-        `select enrolment_id as id, seq from cursor where lead_id = $1 and state = 2 order by 1`,
-        [leadId],
-      );
-      const { outcome, mood } = event;
-      for (const { id, seq } of held)
-        await once((tx) => answerHold(tx, { enrolmentId: id, seq, outcome, data: { mood } }));
-    }
-  }
-}
-
 async function isOffered(database: Database, now: Date): Promise<boolean> {
   const rows = await database.query(`select 1 from handoff where state = 'offered' and due_at <= $1 limit 1`, [now]);
   return rows.length > 0;
@@ -254,55 +173,4 @@ async function drainLanes(database: Database, workflowId: number, now: Date, man
   };
   if (lanes > 1) await Promise.all(Array.from({ length: lanes }, (_, slot) => drain(slot)));
   while (await isDue(database, workflowId, now)) await step(0);
-}
-
-async function outcomeOf(database: Database, leadId: number): Promise<LeadOutcome> {
-  const walks = await database.query<Record<string, unknown>>(
-    `select e.id, e.outcome,
-       (select coalesce(jsonb_agg(jsonb_build_object('node', v.graph -> 'nodes' -> s.node::int ->> 'id', 'took', s.took, 'because', s.because,
-          'at', round(extract(epoch from s.at) * 1000)) order by s.seq), '[]') from step s where s.enrolment_id = e.id) as steps,
-       (select jsonb_build_object('node', v.graph -> 'nodes' -> c.node::int ->> 'id', 'state', c.state,
-          'due', case when c.state = 3 then null else floor(extract(epoch from c.due_at) * 1000) end)
-        from cursor c where c.enrolment_id = e.id) as stand,
-       (select coalesce(jsonb_agg(o.key || ' ' || o.kind), '[]') from outbox o where o.enrolment_id = e.id) as sent
-     from enrolment e join workflow_version v on v.id = e.version_id where e.lead_id = $1 order by e.id`,
-    [leadId],
-  );
-  const [lead] = await database.query<Record<string, unknown>>(
-    `select fit, engagement, stage, temperature, persona, phase, language, zone, owner_id as owner, first_name, fields, tags
-     from lead where id = $1`,
-    [leadId],
-  );
-  const lines = async (sql: string): Promise<string[]> =>
-    (await database.query<{ line: string }>(sql, [leadId])).map((row) => row.line);
-  return {
-    walks: walks.map((walk) => ({ ...walk, sent: [...(walk.sent as string[])].sort() })),
-    lead: lead!,
-    ledger: await lines(
-      `select axis || ' ' || points || ' ' || coalesce(rule, '-') as line from score_entry where lead_id = $1 order by id`,
-    ),
-    moves: await lines(`select from_stage || '>' || to_stage as line from stage_change where lead_id = $1 order by id`),
-    timeline: await lines(
-      `select kind || ' ' || case when kind = 'workflow.refused' then ref else coalesce(ref, '-') end || ' '
-         || round(extract(epoch from at) * 1000) as line from touchpoint where lead_id = $1 order by id`,
-    ),
-    house: (
-      await lines(
-        `select 'note ' || text as line from lead_note where lead_id = $1
-         union all select 'task ' || title || ' ' || coalesce(user_id::text, 'null') from task where lead_id = $1
-         union all select 'sheet ' || sheet || '.' || criterion || ' ' || value || ' ' || coalesce(met::text, 'null') from qualification where lead_id = $1
-         union all select 'topic ' || topic_id || ' ' || subscribed from topic_choice where lead_id = $1
-         union all select 'list.' || segment_id from list_member where lead_id = $1`,
-      )
-    ).sort(),
-    segments: await lines(`select segment_id as line from segment_member where lead_id = $1 order by 1`),
-  };
-}
-
-async function visitsOf(database: Database): Promise<ReadonlyMap<string, number>> {
-  const rows = await database.query<{ key: string; n: number }>(
-    `select (v.graph -> 'nodes' -> s.node::int ->> 'type') || ' ' || s.took as key, count(*)::int as n
-     from step s join workflow_version v on v.id = s.version_id group by 1`,
-  );
-  return new Map(rows.map((row) => [row.key, row.n]));
 }

@@ -28,6 +28,8 @@ export interface ReadyMove {
   readonly keeps: boolean;
   /** The ways out of the new step: who leaves by another one cannot keep its stand. */
   readonly ports: readonly string[];
+  /** The goals of the new version: who was called to another one cannot keep its stand either. */
+  readonly goals: readonly string[];
   /** Steps whose mails would go out again only because of the move, for those who keep their stand and for those who begin anew. */
   readonly once: { readonly kept: readonly string[]; readonly anew: readonly string[] };
 }
@@ -64,7 +66,7 @@ export function readyMove(
   const node = from?.version.byId.get(move.nodeId);
   if (!from || !node) return undefined;
   const bare = { version: from.id, node: node.index, versionNo: move.versionNo, to: move.to };
-  const nothing = { keeps: false, ports: [], once: { kept: [], anew: [] } };
+  const nothing = { keeps: false, ports: [], goals: [], once: { kept: [], anew: [] } };
   if (move.to === null) return { ...bare, target: null, ...nothing };
   const target = into.byId.get(move.to);
   if (!target) return undefined;
@@ -76,6 +78,7 @@ export function readyMove(
     target: target.index,
     keeps: target.id === node.id && target.type?.type === node.type?.type && move.again !== true,
     ports: waysOut(target),
+    goals: into.goals.map((goal) => goal.id),
     once: resend
       ? { kept: [], anew: [] }
       : {

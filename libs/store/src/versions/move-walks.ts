@@ -34,14 +34,16 @@ const planParams = (moves: readonly ReadyMove[]): unknown[] => [
   // the driver's own way: there are a few at most
   moves.map((move) => move.keeps),
   pgArray(
-    moves.map(({ ports, once, to, versionNo }) =>
-      JSON.stringify({ ports, once, because: { from: versionNo, ...(to !== null && { to }) } }),
+    moves.map(({ ports, goals, once, to, versionNo }) =>
+      JSON.stringify({ ports, goals, once, because: { from: versionNo, ...(to !== null && { to }) } }),
     ),
   ),
 ];
-const PORTS_KNOWN = `(c.port is null or p.rest->'ports' ? c.port)
-  and (c.wait->>'happened' is null or p.rest->'ports' ? (c.wait->>'happened'))
-  and not exists (select 1 from jsonb_each_text(c.wait->'answers') a where not p.rest->'ports' ? a.value)`;
+/** Every way out that the stand may take is one of the new step, or the goal it was called to is there: then it can go on standing. */
+const PORTS_KNOWN = `case when c.wait->>'goal' is not null then p.rest->'goals' ? (c.wait->>'goal') else
+  (c.port is null or p.rest->'ports' ? c.port)
+  and not exists (select 1 from jsonb_path_query(coalesce(c.wait, '{}'), 'lax $.happened[*]') w(way) where not p.rest->'ports' ? (w.way #>> '{}'))
+  and not exists (select 1 from jsonb_each_text(c.wait->'answers') a where not p.rest->'ports' ? a.value) end`;
 
 /**
  * Moves the next walks of the plan, `limit` at most, set by set. Their leads are locked first, in id order: no batch, event or answer
