@@ -5,10 +5,12 @@ type Axis = Crossing['axis'];
 /** Who listens for what is told only on demand. */
 export interface Ears {
   readonly hears: (kind: string, ref: string) => boolean;
+  /** Whether anybody listens for this kind, of whatever thing. */
+  readonly listens: (kind: string) => boolean;
   /** Thresholds of a score that somebody listens for. */
   readonly thresholds: Readonly<Record<Axis, readonly Crossing[]>>;
 }
-export const DEAF: Ears = { hears: () => false, thresholds: { fit: [], engagement: [] } };
+export const DEAF: Ears = { hears: () => false, listens: () => false, thresholds: { fit: [], engagement: [] } };
 
 /** @returns the ears of journeys and rules that listen for these */
 export function earsOf(patterns: Iterable<EventPattern>): Ears {
@@ -31,6 +33,7 @@ export function earsOf(patterns: Iterable<EventPattern>): Ears {
       const things = known.get(kind);
       return things === null || (things !== undefined && things.has(ref));
     },
+    listens: (kind) => known.has(kind),
     thresholds,
   };
 }

@@ -1,6 +1,6 @@
 import { leadRoutes as routes } from '@cultivar/contract';
 import type { In, Me as User } from '@cultivar/contract';
-import { audit, company, companyPage, Database, happen, leadsOfCompany, updateCompany } from '@cultivar/store';
+import { audit, company, companyPage, Database, updateCompany } from '@cultivar/store';
 import type { CompanyRow } from '@cultivar/store';
 import { Controller } from '@nestjs/common';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
@@ -28,13 +28,8 @@ export class CompaniesController {
     await this.database.transact(async (tx) => {
       if (!(await company(tx, params.id))) throw notFound('The company');
       await checkFields(tx, body.fields ?? {}, 'company');
-      const leads = await leadsOfCompany(tx, params.id);
-      if ((await updateCompany(tx, params.id, body)) === 'domain-taken')
+      if ((await updateCompany(tx, params.id, body, me.id)) === 'domain-taken')
         throw new Problem(409, 'domain-taken', 'Another company has this domain already.');
-      await happen(
-        tx,
-        leads.map((leadId) => ({ leadId, by: `user:${me.id}`, effects: [] })),
-      );
       await audit(tx, me.id, 'company.update', `company:${params.id}`, { changed: Object.keys(body) });
     });
     return this.company({ params, query: {}, body: {} });

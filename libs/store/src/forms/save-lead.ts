@@ -1,5 +1,6 @@
 import type { Tx } from '../database.ts';
-import type { FieldChange } from '../engine/fields-told.ts';
+import { fieldEars, tellingFields } from '../engine/fields-told.ts';
+import type { Happening } from '../happen.ts';
 import { companyDomain, companyFor } from './find-company.ts';
 import { isBlank, knownLead } from './known-fields.ts';
 import type { KnownLead } from './known-fields.ts';
@@ -11,8 +12,8 @@ export interface SavedLead {
   readonly created: boolean;
   /** Known by more than an address that anybody can type. */
   readonly identified: boolean;
-  /** What was another value before, of what stood there already. */
-  readonly changes: readonly FieldChange[];
+  /** What is told of values that were others before. */
+  readonly changes: readonly Happening[];
 }
 const COLUMNS: Readonly<Record<string, string>> = {
   firstName: 'first_name',
@@ -29,11 +30,8 @@ export async function saveLead(tx: Tx, sent: FormPost): Promise<SavedLead> {
   const answers = Object.entries(sent.values).filter(
     ([key, value]) => key !== 'email' && (found.identified || isBlank(lead.values[key])) && !isBlank(value),
   );
-  await writeAnswers(tx, lead, answers, found.identified);
-  const changes = answers.flatMap(([field, to]): FieldChange[] => {
-    const from = lead.values[field];
-    return field.startsWith('company.') || JSON.stringify(from) === JSON.stringify(to) ? [] : [{ field, from, to }];
-  });
+  const told = { leadIds: [lead.id], by: `form:${sent.form.id}`, hears: await fieldEars(tx) };
+  const changes = await tellingFields(tx, told, () => writeAnswers(tx, lead, answers, found.identified));
   return { ...found, email: lead.email, changes };
 }
 

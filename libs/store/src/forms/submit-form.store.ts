@@ -1,7 +1,6 @@
 import type { Language, Purpose } from '@cultivar/audience';
 import { consentsOf, keepProof, writeConsents } from '../consent/consent.store.ts';
 import type { Tx } from '../database.ts';
-import { fieldsTold } from '../engine/fields-told.ts';
 import { happen, post } from '../happen.ts';
 import type { Happening } from '../happen.ts';
 import type { MailPayload } from '../outbox-payload.ts';
@@ -59,8 +58,7 @@ export async function submitForm(tx: Tx, sent: FormPost): Promise<FormOutcome> {
   // the same page was sent before: the first time did everything
   if (submissionId === null) return { ...outcome, ...(await firstTime(tx, sent.requestKey!)) };
   askConsents(tx, sent, lead, asked, submissionId);
-  const changed = await fieldsTold(tx, lead.id, lead.changes, `form:${sent.form.id}`);
-  await happen(tx, [...happenings(sent, lead, submissionId, waits ? [] : asked, confirmed, tx.now), ...changed]);
+  await happen(tx, [...happenings(sent, lead, submissionId, waits ? [] : asked, confirmed, tx.now), ...lead.changes]);
   if (waits) await postOptIn(tx, sent, lead, asked, submissionId);
   return { ...outcome, submissionId };
 }

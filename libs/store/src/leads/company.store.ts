@@ -1,4 +1,7 @@
 import type { Sql, Tx } from '../database.ts';
+import { fieldEars, tellingFields } from '../engine/fields-told.ts';
+import { pgArray } from '../engine/pg-array.ts';
+import { happen } from '../happen.ts';
 
 export interface CompanyRow {
   readonly id: number;
@@ -46,24 +49,43 @@ export async function companyNamed(tx: Tx, name: string): Promise<number> {
   return made!.id;
 }
 
-/** @returns 'domain-taken' if another company has the domain */
+/**
+ * Everybody who belongs to it is looked at again; a field of theirs has changed, too.
+ * @returns 'domain-taken' if another company has the domain
+ */
 export async function updateCompany(
   tx: Tx,
   id: number,
   change: { name?: string; domain?: string | null; fields?: Readonly<Record<string, unknown>> },
+  userId: number,
 ): Promise<'done' | 'domain-taken'> {
   if (change.domain) {
     const [other] = await tx.query(`select 1 from company where domain = $1 and id <> $2`, [change.domain, id]);
     if (other) return 'domain-taken';
   }
-  await tx.query(
-    `update company set name = coalesce($2, name), domain = case when $3 then $4 else domain end,
+  const [leadIds, hears] = await Promise.all([leadsOfCompanies(tx, [id]), fieldEars(tx)]);
+  const by = `user:${userId}`;
+  const write = () =>
+    tx.query(
+      `update company set name = coalesce($2, name), domain = case when $3 then $4 else domain end,
        fields = jsonb_strip_nulls(fields || $5::jsonb) where id = $1`,
-    [id, change.name ?? null, change.domain !== undefined, change.domain || null, JSON.stringify(change.fields ?? {})],
-  );
+      [
+        id,
+        change.name ?? null,
+        change.domain !== undefined,
+        change.domain || null,
+        JSON.stringify(change.fields ?? {}),
+      ],
+    );
+  const told = await tellingFields(tx, { leadIds, by, hears }, write);
+  await happen(tx, [...leadIds.map((leadId) => ({ leadId, by, effects: [] })), ...told]);
   return 'done';
 }
 
-/** Ids of the company's leads, in the order in which they are locked. */
-export const leadsOfCompany = async (sql: Sql, id: number): Promise<number[]> =>
-  (await sql.query<{ id: number }>(`select id from lead where company_id = $1 order by id`, [id])).map((row) => row.id);
+/** Ids of the companies' leads, in the order in which they are locked. */
+export const leadsOfCompanies = async (sql: Sql, ids: readonly number[]): Promise<number[]> =>
+  (
+    await sql.query<{ id: number }>(`select id from lead where company_id = any($1::bigint[]) order by id`, [
+      pgArray(ids),
+    ])
+  ).map((row) => row.id);

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../database.ts';
 import { arrive } from '../engine/arrive.ts';
+import { fieldEars, tellingFields } from '../engine/fields-told.ts';
 import { pgArray } from '../engine/pg-array.ts';
 import { tagsTold } from '../engine/touchpoints.ts';
 import type { Told } from '../engine/touchpoints.ts';
@@ -40,7 +41,7 @@ export async function importBatch(
   how: ImportHow,
 ): Promise<boolean> {
   if (!(await stillToWrite(database, how))) return false;
-  const companies = await importedCompanies(database, leads);
+  const companies = await importedCompanies(database, leads, `import:${how.importId}`);
   try {
     await database.transact((tx) => write(tx, leads, companies, how));
     return true;
@@ -51,10 +52,13 @@ export async function importBatch(
 }
 
 async function write(tx: Tx, leads: readonly ImportedLead[], companies: Companies, how: ImportHow): Promise<void> {
-  const known = await tx.query<{ id: number; email: string; tags: readonly string[] }>(
-    `select id, email, tags from lead where email = any($1::text[]) order by id for no key update`,
-    [pgArray(leads.map((lead) => lead.email))],
-  );
+  const [known, hears] = await Promise.all([
+    tx.query<{ id: number; email: string; tags: readonly string[] }>(
+      `select id, email, tags from lead where email = any($1::text[]) order by id for no key update`,
+      [pgArray(leads.map((lead) => lead.email))],
+    ),
+    fieldEars(tx),
+  ]);
   const knownBy = new Map(known.map((row) => [row.email, row]));
   const fresh = leads.filter((lead) => !knownBy.has(lead.email));
   await comeIn(tx, fresh, companies, how);
@@ -62,7 +66,11 @@ async function write(tx: Tx, leads: readonly ImportedLead[], companies: Companie
     const row = knownBy.get(lead.email);
     return row ? [{ ...lead, id: row.id, tags: lead.tags.filter((tag) => !row.tags.includes(tag)) }] : [];
   });
-  await complete(tx, met, companies, how);
+  const ids = met.map((lead) => lead.id);
+  const changed = await tellingFields(tx, { leadIds: ids, by: `import:${how.importId}`, hears }, () =>
+    fillIn(tx, met, companies, how),
+  );
+  await complete(tx, met, changed, how);
   if (!(await noteWritten(tx, how, { created: fresh.length, updated: known.length }))) throw new NotOurs();
 }
 
@@ -98,9 +106,8 @@ async function comeIn(tx: Tx, leads: readonly ImportedLead[], companies: Compani
 type Met = ImportedLead & { readonly id: number };
 
 /** Who is known already: new values go over the old ones, or only into gaps. A row to which nothing is new is not written. */
-async function complete(tx: Tx, leads: readonly Met[], companies: Companies, how: ImportHow): Promise<void> {
+async function fillIn(tx: Tx, leads: readonly Met[], companies: Companies, how: ImportHow): Promise<void> {
   if (!leads.length) return;
-  const by = `import:${how.importId}`;
   await tx.query(
     `update lead l set first_name = n.first_name, last_name = n.last_name, company_id = n.company_id, fields = n.fields, tags = n.tags,
        updated_at = $7
@@ -124,6 +131,12 @@ async function complete(tx: Tx, leads: readonly Met[], companies: Companies, how
       how.overwrite,
     ],
   );
+}
+
+/** What else a line says of them, and what is told of all that. */
+async function complete(tx: Tx, leads: readonly Met[], changed: readonly Happening[], how: ImportHow): Promise<void> {
+  if (!leads.length) return;
+  const by = `import:${how.importId}`;
   const granted = how.consent ? await grant(tx, leads, how.consent, by) : new Set<number>();
   // the tags stand in the row already; what is told of them is what adding them one by one would tell
   const tagTold = tagsTold();
@@ -135,7 +148,7 @@ async function complete(tx: Tx, leads: readonly Met[], companies: Companies, how
       touchpoint,
     })),
   );
-  await happen(tx, happenings);
+  await happen(tx, [...happenings, ...changed]);
 }
 
 /** Whoever has withdrawn stays withdrawn, and who granted before keeps the older proof in force. */

@@ -1,5 +1,8 @@
 import type { Database, Sql, Tx } from '../database.ts';
+import { fieldEars, tellingFields } from '../engine/fields-told.ts';
 import { pgArray } from '../engine/pg-array.ts';
+import { happen } from '../happen.ts';
+import { leadsOfCompanies } from './company.store.ts';
 import type { ImportedLead } from './import-leads.store.ts';
 
 export interface ImportedCompany {
@@ -18,12 +21,13 @@ type Given = ReadonlyMap<string, { readonly name: string; readonly fields: Field
 export async function importedCompanies(
   database: Pick<Database, 'query' | 'transact'>,
   leads: readonly ImportedLead[],
+  by: string,
 ): Promise<ReadonlyMap<string, ImportedCompany>> {
   const given = companiesIn(leads);
   if (!given.size) return new Map();
   const found = await companiesNamed(database, [...given.keys()]);
   if (found.size === given.size && !withGaps(found, given).length) return found;
-  return database.transact(async (tx) => filled(tx, await made(tx, given), given));
+  return database.transact(async (tx) => filledIn(tx, await made(tx, given), given, by));
 }
 
 function companiesIn(leads: readonly ImportedLead[]): Given {
@@ -73,14 +77,34 @@ async function made(tx: Tx, given: Given): Promise<Map<string, ImportedCompany>>
 const withGaps = (found: ReadonlyMap<string, ImportedCompany>, given: Given): [string, ImportedCompany][] =>
   [...found].filter(([key, { fields }]) => Object.keys(given.get(key)!.fields).some((name) => !(name in fields)));
 
-/** Fills gaps in their fields; what is known is not written over. */
-async function filled(
+/** Fills gaps in their fields, and tells it of everybody who belongs to them, where somebody listens. */
+async function filledIn(
   tx: Tx,
   found: Map<string, ImportedCompany>,
   given: Given,
+  by: string,
 ): Promise<ReadonlyMap<string, ImportedCompany>> {
   const news = withGaps(found, given);
   if (!news.length) return found;
+  const hears = await fieldEars(tx);
+  const known = hears
+    ? await leadsOfCompanies(
+        tx,
+        news.map(([, { id }]) => id),
+      )
+    : [];
+  const told = await tellingFields(tx, { leadIds: known, by, hears }, () => fill(tx, found, given, news));
+  await happen(tx, told);
+  return found;
+}
+
+/** What is known is not written over. */
+async function fill(
+  tx: Tx,
+  found: Map<string, ImportedCompany>,
+  given: Given,
+  news: readonly [string, ImportedCompany][],
+): Promise<void> {
   // locked in order of their ids, as whoever else changes several of them has to
   const written = await tx.query<ImportedCompany>(
     `update company c set fields = t.fields || c.fields
@@ -91,5 +115,4 @@ async function filled(
   );
   const byId = new Map(written.map((company) => [company.id, company]));
   for (const [key, { id }] of news) found.set(key, byId.get(id) ?? found.get(key)!);
-  return found;
 }

@@ -3,6 +3,7 @@ import type { Phase, Stage } from '@cultivar/audience';
 import type { Effect } from '@cultivar/workflow';
 import { audit } from '../audit/audit.store.ts';
 import type { Sql, Tx } from '../database.ts';
+import { fieldEars, tellingFields } from '../engine/fields-told.ts';
 import { happen } from '../happen.ts';
 import { companyNamed } from './company.store.ts';
 
@@ -120,21 +121,25 @@ export async function updateLead(
   }
   const companyId = change.company ? await companyNamed(tx, change.company) : null;
   const lists = Object.fromEntries(Object.entries(change.fields ?? {}).filter(([, value]) => Array.isArray(value)));
-  await tx.query(
-    `update lead set
+  const by = `user:${userId}`;
+  const write = () =>
+    tx.query(
+      `update lead set
        email = case when $2 then $3 else email end,
        company_id = case when $4 then $5::bigint else company_id end,
        owner_id = case when $6 then $7::int else owner_id end,
        fields = fields || $8::jsonb, updated_at = $9
      where id = $1`,
-    [
-      ...[id, change.email !== undefined, email],
-      ...[change.company !== undefined, companyId],
-      ...[change.owner !== undefined, change.owner ?? null],
-      ...[JSON.stringify(lists), tx.now],
-    ],
-  );
-  await happen(tx, [{ leadId: id, by: `user:${userId}`, effects: effectsOf(change) }]);
+      [
+        ...[id, change.email !== undefined, email],
+        ...[change.company !== undefined, companyId],
+        ...[change.owner !== undefined, change.owner ?? null],
+        ...[JSON.stringify(lists), tx.now],
+      ],
+    );
+  // its address, its company and what is a list; the others are told as effects
+  const told = await tellingFields(tx, { leadIds: [id], by, hears: await fieldEars(tx) }, write);
+  await happen(tx, [...told, { leadId: id, by, effects: effectsOf(change) }]);
   // the log says what was changed, never to what: it outlives an erasure
   await audit(tx, userId, 'lead.update', `lead:${id}`, {
     changed: Object.keys(change).filter((key) => key !== 'reason'),

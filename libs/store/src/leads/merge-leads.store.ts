@@ -1,5 +1,6 @@
 import { audit } from '../audit/audit.store.ts';
 import type { Tx } from '../database.ts';
+import { fieldEars, tellingFields } from '../engine/fields-told.ts';
 import { happen } from '../happen.ts';
 import { whileNothingMoves } from '../keeping/parts.store.ts';
 
@@ -20,9 +21,12 @@ export async function mergeLeads(tx: Tx, keep: number, gone: number, userId: num
   await takeOverRows(tx, keep, gone);
   await takeOverConsents(tx, keep, gone);
   await takeOverChoices(tx, keep, gone);
-  await fillGaps(tx, keep, gone);
+  const by = `user:${userId}`;
+  const told = await tellingFields(tx, { leadIds: [keep], by, hears: await fieldEars(tx) }, () =>
+    fillGaps(tx, keep, gone),
+  );
   await tx.query(`delete from lead where id = $1`, [gone]);
-  await happen(tx, [{ leadId: keep, by: `user:${userId}`, effects: [] }]);
+  await happen(tx, [{ leadId: keep, by, effects: [] }, ...told]);
   await audit(tx, userId, 'lead.merge', `lead:${keep}`, { gone });
   return true;
 }
