@@ -90,3 +90,41 @@ test('other files are none, and no export breaks it', () => {
     }),
   );
 });
+
+test('hours, weekdays and fixed dates come along; what does not is told', () => {
+  const held = (id: number, more: object) =>
+    event(id, 'lead.changepoints', 'action', {
+      ...{
+        properties: { points: 1 },
+        trigger_mode: 'interval',
+        trigger_interval: 1,
+        ...(id > 1 && { parent_id: id - 1 }),
+      },
+      ...more,
+    });
+  const events = [
+    held(1, { triggerRestrictedStartHour: '09:00:00', triggerRestrictedStopHour: '17:30:00' }),
+    held(2, { triggerRestrictedDaysOfWeek: [-1, 0] }),
+    held(3, { trigger_hour: '10:30:00', triggerRestrictedDaysOfWeek: ['6'] }),
+    held(4, { trigger_hour: '23:59:00', triggerWindow: 24 }),
+    held(5, { trigger_mode: 'date', trigger_date: '2027-01-11T07:45:00+01:00' }),
+    held(6, { triggerRestrictedDaysOfWeek: [] }),
+  ];
+  const exported = { campaign: [{ id: 1, name: 'x', allow_restart: true }], campaign_event: events };
+  const { file, report } = fromMautic(exported);
+  const settings = (id: string) => file.steps.find((it) => it.id === id)?.settings;
+  const whenever = { holidays: 'none', late: 'next' };
+  expect(settings('window-1')).toEqual({ ...whenever, weekdays: [1, 2, 3, 4, 5, 6, 7], from: '09:00', to: '17:30' });
+  expect(settings('window-2')).toEqual({ ...whenever, weekdays: [1, 2, 3, 4, 5, 7], from: '00:00', to: '23:59' });
+  expect(settings('window-3')).toEqual({ ...whenever, weekdays: [6], from: '10:30', to: '10:31' });
+  expect(settings('window-4')).toMatchObject({ from: '23:58', to: '23:59' });
+  expect(settings('date-5')).toEqual({ date: '2027-01-11', at: '07:45', late: 'go' });
+  expect(settings('window-6')).toBeUndefined();
+  expect(file.steps.find(({ id }) => id === 'wait-1')!.next).toEqual({ then: 'window-1' });
+  expect(file.settings.reentry).toBe('after-leaving');
+  const told = report.filter(({ outcome }) => outcome !== 'taken').map(({ what, outcome }) => `${what} ${outcome}`);
+  expect(told).toEqual(expect.arrayContaining(['E4 left', 'E5 changed']));
+  expect(check(readPortable(file, registry).graph, registry).filter(({ severity }) => severity === 'error')).toEqual(
+    [],
+  );
+});

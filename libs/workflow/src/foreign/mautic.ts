@@ -19,6 +19,12 @@ export const MauticEvent = z.object({
   trigger_interval: Maybe(z.coerce.number()),
   trigger_interval_unit: Maybe(z.string()),
   trigger_date: Maybe(z.string()),
+  trigger_hour: Maybe(z.string()),
+  // so the export of Mautic 7 names them
+  triggerRestrictedStartHour: Maybe(z.string()),
+  triggerRestrictedStopHour: Maybe(z.string()),
+  triggerRestrictedDaysOfWeek: Maybe(z.array(z.coerce.number().int())),
+  triggerWindow: Maybe(z.coerce.number()),
   decisionPath: Maybe(z.string()),
   channel_id: Maybe(z.coerce.number()),
   parent_id: Maybe(Id),
@@ -36,7 +42,17 @@ const list = <T extends z.ZodType>(schema: T) =>
       }),
     );
 const Export = z.looseObject({
-  campaign: z.array(z.looseObject({ id: Id, name: z.string().catch('Mautic') })).min(1),
+  campaign: z
+    .array(
+      z.looseObject({
+        ...{ id: Id, name: z.string().catch('Mautic') },
+        allow_restart: z
+          .union([z.boolean(), z.literal(0), z.literal(1)])
+          .catch(false)
+          .default(false),
+      }),
+    )
+    .min(1),
   campaign_event: list(MauticEvent),
   ...{ email: list(Named), emails: list(Named), forms: list(Named), lists: list(Named), assets: list(Named) },
 });
@@ -54,6 +70,29 @@ const delayOf = ({ trigger_mode, trigger_interval, trigger_interval_unit }: Maut
     ? { amount: Math.min(3650, Math.round(trigger_interval! * times)), unit }
     : null;
 };
+const clock = (text: string | null | undefined): string | null => /^([01]\d|2[0-3]):[0-5]\d/.exec(text ?? '')?.[0] ?? null;
+const minuteAfter = (time: string): string => {
+  const minutes = Math.min(23 * 60 + 59, Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) + 1);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+};
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+/** @returns null where the event goes on at any time. Sunday is 0 in Mautic, -1 all working days */
+function windowOf(event: MauticEvent): Record<string, unknown> | null {
+  const days = (event.triggerRestrictedDaysOfWeek ?? []).flatMap((day) =>
+    day === -1 ? [1, 2, 3, 4, 5] : day === 0 ? [7] : day <= 6 ? [day] : [],
+  );
+  const hour = clock(event.trigger_hour);
+  const [start, stop] = [clock(event.triggerRestrictedStartHour), clock(event.triggerRestrictedStopHour)];
+  // of both Mautic takes the hour
+  const [from, to] = hour
+    ? [hour === '23:59' ? '23:58' : hour, minuteAfter(hour)]
+    : start && stop && start < stop
+      ? [start, stop]
+      : ['00:00', '23:59'];
+  if (!hour && !(start && stop) && !days.length) return null;
+  const weekdays = days.length ? [...new Set(days)].sort((a, b) => a - b) : EVERY_DAY;
+  return { weekdays, from, to, holidays: 'none', late: 'next' };
+}
 const title = ({ name, type, id }: MauticEvent) => name || `${type} ${id}`;
 
 /**
@@ -91,7 +130,10 @@ class Conversion {
     if (!forms.length && !lists.length) this.put('start', 'added-by-hand', {}, first);
     const file = Portable.parse({
       ...{ format: PORTABLE_FORMAT, name: campaign[0]!.name.replace(/<[^>]*>/g, '').slice(0, 120) || 'Mautic' },
-      ...{ settings: { reentry: 'never' }, steps: [...this.steps.values()].slice(0, 500) },
+      ...{
+        settings: { reentry: campaign[0]!.allow_restart ? 'after-leaving' : 'never' },
+        steps: [...this.steps.values()].slice(0, 500),
+      },
       references: [...this.references.values()],
     });
     return { file, report: this.report };
@@ -142,15 +184,38 @@ class Conversion {
 
   begin(event: MauticEvent, timeout: boolean, after: string | null): string | null {
     const first = this.step(event, after);
-    if (event.trigger_mode === 'date')
+    if (!first) return null;
+    const then = this.inWindow(event, first);
+    if (event.trigger_mode === 'date') return this.onDate(event, then);
+    const delay = timeout ? null : delayOf(event);
+    return delay ? this.put(`wait-${event.id}`, 'wait', delay, then) : then;
+  }
+
+  /** Mautic holds a step back until an hour, between two hours or to certain weekdays, where the contact is. */
+  inWindow(event: MauticEvent, then: string): string {
+    if (event.triggerWindow)
       this.tell(
         'left',
         event,
-        `Der feste Termin ${event.trigger_date ?? ''} wurde nicht übernommen.`,
-        `The fixed date ${event.trigger_date ?? ''} was not carried over.`,
+        'Die Optimierung auf die beste Sendezeit („triggerWindow“) gibt es hier nicht.',
+        'There is no optimising for the best time to send (“triggerWindow”) here.',
       );
-    const delay = timeout ? null : delayOf(event);
-    return delay && first ? this.put(`wait-${event.id}`, 'wait', delay, first) : first;
+    const window = event.trigger_mode === 'interval' ? windowOf(event) : null;
+    return window ? this.put(`window-${event.id}`, 'wait-until', window, then) : then;
+  }
+  onDate(event: MauticEvent, then: string): string {
+    const [, date, at = '09:00'] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d))?/.exec(event.trigger_date ?? '') ?? [];
+    if (!date || Number.isNaN(Date.parse(date))) {
+      this.tell('left', event, 'Der feste Termin ließ sich nicht lesen.', 'The fixed date could not be read.');
+      return then;
+    }
+    this.tell(
+      'changed',
+      event,
+      `Der feste Termin ${date} ${at} gilt hier in der Zeitzone des Leads; wer zu spät kommt, geht sofort weiter.`,
+      `The fixed date ${date} ${at} holds in the lead’s time zone here; whoever is late goes on at once.`,
+    );
+    return this.put(`date-${event.id}`, 'wait-until-date', { date, at, late: 'go' }, then);
   }
 
   /** @param after what follows where the event itself has nothing behind it */
