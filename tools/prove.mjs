@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
-    only: { type: 'string', default: '(oracle|state-hash|storm)' },
+    only: { type: 'string', default: '(oracle|state-hash|storm|throttle|moves-property|figures-property)' },
   },
 });
 const seconds = Number(values.minutes) * 60;
