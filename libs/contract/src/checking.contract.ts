@@ -44,6 +44,8 @@ export const Forecast = z.object({
   perDay: z.number(),
   keptOut: z.array(z.object({ why: z.enum(KEPT_OUT), leads: z.number().int() })),
   mails: z.object({ firstHour: z.number(), firstDay: z.number() }),
+  /** Judged one by one; if fewer than the candidates, the figures are theirs, scaled up. */
+  judged: z.number().int(),
   /** Leads whose journey was played through for the mails. */
   played: z.number().int(),
 });
@@ -71,7 +73,9 @@ export const BackTest = z.object({
   revision: z.number().int(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   days: z.number().int(),
-  /** Leads to look at and looked at so far. */
+  /** Leads that came to an entry in the time; of many some are played, spread over all of them. */
+  candidates: z.number().int(),
+  /** Leads to play and played so far. */
   total: z.number().int(),
   done: z.number().int(),
   draft: BackTestFigures,

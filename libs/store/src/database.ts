@@ -20,6 +20,7 @@ import { Actions1763880000000 } from './migrations/0013-actions.ts';
 import { Checking1763900016000 } from './migrations/0016-checking.ts';
 import { DraftBy1763900017000 } from './migrations/0017-draft-by.ts';
 import { WorkflowKeys1763900018000 } from './migrations/0018-workflow-keys.ts';
+import { BackTestSample1763900019000 } from './migrations/0019-back-test-sample.ts';
 import { Waited1763900023000 } from './migrations/0023-waited.ts';
 import { Statements } from './statements.ts';
 import { Transaction } from './transaction.ts';
@@ -128,6 +129,7 @@ export class Database implements Sql {
         Checking1763900016000,
         DraftBy1763900017000,
         WorkflowKeys1763900018000,
+        BackTestSample1763900019000,
         Waited1763900023000,
       ],
       migrationsTableName: 'migration',

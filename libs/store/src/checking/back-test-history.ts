@@ -24,6 +24,17 @@ export interface History {
 /** Of one lead, at most: the latest. */
 const MOST_TOUCHPOINTS = 500;
 
+type Of<T> = T & { readonly lead_id: number };
+function byLead<T>(rows: readonly Of<T>[]): (id: number) => readonly Of<T>[] {
+  const map = new Map<number, Of<T>[]>();
+  for (const row of rows) {
+    const own = map.get(row.lead_id);
+    if (own) own.push(row);
+    else map.set(row.lead_id, [row]);
+  }
+  return (id) => map.get(id) ?? [];
+}
+
 export async function loadHistory(
   sql: Sql,
   ids: readonly number[],
@@ -37,7 +48,6 @@ export async function loadHistory(
 ): Promise<readonly History[]> {
   if (!ids.length) return [];
   const params = [pgArray(ids), it.since, it.until];
-  type Of<T> = T & { readonly lead_id: number };
   const kinds = readsOf(Object.values(it.segments)).kinds;
   const [known, touchpoints, points, stages, entered] = await Promise.all([
     loadKnown(sql, ids, { version: it.version, segments: it.segments, now: it.until, kinds }),
@@ -64,11 +74,6 @@ export async function loadHistory(
       [...params, it.workflowId],
     ),
   ]);
-  const byLead = <T>(rows: readonly Of<T>[]) => {
-    const map = new Map<number, Of<T>[]>();
-    for (const row of rows) map.set(row.lead_id, [...(map.get(row.lead_id) ?? []), row]);
-    return (id: number): readonly Of<T>[] => map.get(id) ?? [];
-  };
   const of = {
     touchpoints: byLead(touchpoints),
     points: byLead(points),

@@ -1,10 +1,18 @@
 import type { Sql } from '../database.ts';
+import { oneIn } from './population.ts';
 import type { BackTestFigures, BackTestNode } from './back-test-play.ts';
 
+interface Span {
+  readonly workflowId: number;
+  readonly since: Date;
+  readonly until: Date;
+  /** Of the leads each so manieth: those that are played, too. */
+  readonly every: number;
+}
 /** What the published versions of a workflow did with those who came in within a stretch of time, by node. */
-export async function liveFigures(sql: Sql, workflowId: number, since: Date, until: Date): Promise<BackTestFigures> {
-  const params = [workflowId, since, until];
-  const inTime = `e.workflow_id = $1 and e.entered_at > $2::timestamptz and e.entered_at <= $3::timestamptz`;
+export async function liveFigures(sql: Sql, { workflowId, since, until, every }: Span): Promise<BackTestFigures> {
+  const params = [workflowId, since, until, every];
+  const inTime = `e.workflow_id = $1 and e.entered_at > $2::timestamptz and e.entered_at <= $3::timestamptz and ${oneIn('$4::int', 'e.lead_id')}`;
   const rows = await sql.query<{ node: string; took: string; n: number; leads: number }>(
     `select v.graph->'nodes'->s.node::int->>'id' as node, s.took, count(*)::int as n, count(distinct s.enrolment_id)::int as leads
      from enrolment e join step s on s.enrolment_id = e.id join workflow_version v on v.id = s.version_id

@@ -3,6 +3,7 @@ import { againAfterDays, dryRun, isHeldOut, keptOutBy, NO_LAWS } from '@cultivar
 import type { Change, DryEvent, DryRun, Known, Version } from '@cultivar/engine';
 import type { Graph } from '@cultivar/workflow';
 import type { History } from './back-test-history.ts';
+import { inTurns } from './in-turns.ts';
 
 export interface BackTestNode {
   readonly reached: number;
@@ -30,9 +31,13 @@ interface Stretch {
 type Counted = { -readonly [K in keyof BackTestNode]: BackTestNode[K] } & { ports: Record<string, number> };
 
 /** Plays what really happened to leads through a version by the very engine; nothing is written but these figures. */
-export function playLeads(before: BackTestFigures, histories: readonly History[], stretch: Stretch): BackTestFigures {
+export async function playLeads(
+  before: BackTestFigures,
+  histories: readonly History[],
+  stretch: Stretch,
+): Promise<BackTestFigures> {
   const tally = new Tally(before);
-  for (const history of histories) playLead(history, stretch, tally);
+  await inTurns(histories, (history) => playLead(history, stretch, tally));
   return tally.figures;
 }
 

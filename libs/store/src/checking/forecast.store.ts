@@ -7,9 +7,9 @@ import type { Sql } from '../database.ts';
 import { EMAIL_HASH } from '../engine/load-facts.ts';
 import { lawsOf, scoringModel } from '../engine/house-rules.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
-import { NEWEST } from './house-findings.store.ts';
+import { inTurns } from './in-turns.ts';
 import { loadKnown } from './load-known.ts';
-import { entryEvents, entryPlaces, population } from './population.ts';
+import { entryEvents, entryPlaces, oneIn, population } from './population.ts';
 
 export type KeptOut =
   'entry-rule' | 'suppression-rule' | 'inside' | 'been-before' | 'holdout' | 'no-consent' | 'suppressed';
@@ -21,12 +21,15 @@ export interface Forecast {
   readonly perDay: number;
   readonly keptOut: readonly { readonly why: KeptOut; readonly leads: number }[];
   readonly mails: { readonly firstHour: number; readonly firstDay: number };
+  /** Judged one by one; if fewer than the candidates, the figures are those of these, scaled up. */
+  readonly judged: number;
   readonly played: number;
 }
 const LATELY_DAYS = 30;
 /** Leads whose journey is played through for the number of mails. */
 const PLAYED = 200;
-const MOST = 100_000;
+/** Of more people than these some are judged, spread over all of them, and stand for the others. */
+const MOST_JUDGED = 50_000;
 const HOUR_MS = 3_600_000;
 
 interface Question {
@@ -48,19 +51,20 @@ export async function forecast(sql: Sql, registry: Registry, it: Question): Prom
     it.segment !== undefined ? 'segment' : places.some(({ people }) => people) ? 'entries' : ('everybody' as const);
   const who: Rule =
     it.segment !== undefined ? { kind: 'segment', segment: it.segment } : population(it.draft, registry, LATELY_DAYS);
-  const { groups, sample } = await count(sql, it, who, { segments, anew: basis === 'entries' });
-  const of = (why: string) => groups.filter((row) => row.why === why).reduce((sum, row) => sum + row.n, 0);
+  const { groups, sample, judged, candidates } = await count(sql, it, who, { segments, anew: basis === 'entries' });
+  const scaled = (n: number) => Math.round(judged ? (n * candidates) / judged : 0);
+  const sum = (rows: readonly Group[]) => scaled(rows.reduce((all, row) => all + row.n, 0));
+  const of = (why: string) => sum(groups.filter((row) => row.why === why));
   const passing = of('in');
   const heldOut = Math.round((passing * (it.draft.settings.holdout ?? 0)) / 100);
   const wouldEnter = passing - heldOut;
-  const candidates = groups.reduce((sum, row) => sum + row.n, 0);
   const perDay = (await lately(sql, entryEvents(it.draft, registry), it.now)) / LATELY_DAYS;
   const laws = lawsOf(await scoringModel(sql));
   const entry = (basis === 'segment' ? places.find(({ byHand }) => byHand) : undefined) ?? places[0];
   const mails = entry ? await play(sql, registry, { ...it, entry: entry.nodeId, sample, segments, laws }) : NO_MAILS;
   const entering = basis === 'segment' ? wouldEnter : candidates ? (perDay * wouldEnter) / candidates : 0;
   const refused = (why: 'no-consent' | 'suppressed') =>
-    groups.filter((row) => row.why === 'in' && row.refused === why).reduce((sum, row) => sum + row.n, 0);
+    sum(groups.filter((row) => row.why === 'in' && row.refused === why));
   const kept: Forecast['keptOut'] = [
     ...(['entry-rule', 'suppression-rule', 'inside', 'been-before'] as const).map((why) => ({ why, leads: of(why) })),
     { why: 'holdout', leads: heldOut },
@@ -74,7 +78,7 @@ export async function forecast(sql: Sql, registry: Registry, it: Question): Prom
       firstHour: (basis === 'segment' ? entering : entering / 24) * mails.hour,
       firstDay: entering * mails.day,
     },
-    played: sample.length,
+    ...{ judged, played: sample.length },
   };
 }
 
@@ -82,6 +86,12 @@ interface Group {
   readonly why: string;
   readonly refused: 'no-consent' | 'suppressed' | null;
   readonly n: number;
+}
+interface Counted {
+  readonly groups: readonly Group[];
+  readonly sample: readonly number[];
+  readonly judged: number;
+  readonly candidates: number;
 }
 /**
  * Each of the people judged as they would be at the entry, all in one statement.
@@ -93,15 +103,15 @@ async function count(
   { id, draft, now }: Question,
   who: Rule,
   { segments, anew }: { readonly segments: Readonly<Record<string, Rule>>; readonly anew: boolean },
-): Promise<{ groups: readonly Group[]; sample: readonly number[] }> {
+): Promise<Counted> {
   const { entryRule, suppressionRule } = draft.settings;
   const again = againAfterDays(draft.settings);
   const params: unknown[] = [id, now, again, anew];
   const compile = (rule: Rule) => compileRule(rule, { params, now, segments });
-  const rows = await sql.query<Group & { ids: number[] }>(
-    `with people as materialized (
-       select l.id from ${LEAD_FROM} where l.id > (select coalesce(max(id), 0) - ${NEWEST} from lead) and ${compile(who)}
-       order by l.id desc limit ${MOST}),
+  const rows = await sql.query<Group & { ids: number[]; candidates: number }>(
+    `with found as materialized (select l.id from ${LEAD_FROM} where ${compile(who)}),
+     all_of_them as (select count(*) as n from found),
+     people as materialized (select f.id from found f, all_of_them a where ${oneIn(`1 + (a.n - 1) / ${MOST_JUDGED}`, 'f.id')}),
      walks as (
        select p.id, bool_or(e.id is not null and e.ended_at is null) as open, count(e.id) > 0 as been, max(e.ended_at) as ended
        from people p left join enrolment e on e.lead_id = p.id and e.workflow_id = $1::int group by p.id),
@@ -114,15 +124,17 @@ async function count(
              then 'no-consent'
            when exists (select 1 from suppression s where s.email_hash = ${EMAIL_HASH('l.email')}) then 'suppressed' end as refused
        from walks w join lead l on l.id = w.id left join company c on c.id = l.company_id)
-     select why, refused, count(*)::int as n, (array_agg(id::float8 order by id desc))[1:${PLAYED}] as ids
+     select why, refused, count(*)::int as n, (array_agg(id::float8 order by id desc))[1:${PLAYED}] as ids,
+       (select n from all_of_them) as candidates
      from judged group by why, refused`,
     params,
   );
+  const judged = rows.reduce((sum, row) => sum + row.n, 0);
   const inside = rows.filter(({ why }) => why === 'in');
   const all = inside.reduce((sum, row) => sum + row.n, 0);
   // of each group as many as it is large
   const sample = inside.flatMap(({ ids, n }) => ids.slice(0, Math.ceil((PLAYED * n) / Math.max(1, all))));
-  return { groups: rows, sample };
+  return { groups: rows, sample, judged, candidates: rows[0]?.candidates ?? 0 };
 }
 
 async function lately(sql: Sql, events: readonly EventPattern[], now: Date): Promise<number> {
@@ -130,7 +142,7 @@ async function lately(sql: Sql, events: readonly EventPattern[], now: Date): Pro
   const [row] = await sql.query<{ n: number }>(
     `select count(*)::int as n from (
        select distinct t.lead_id from touchpoint t join unnest($1::text[], $2::text[]) e(kind, ref) on e.kind = t.kind and (e.ref is null or e.ref = t.ref)
-       where t.at > $3::timestamptz - interval '${LATELY_DAYS} days' and t.at <= $3::timestamptz limit ${MOST}) people`,
+       where t.at > $3::timestamptz - interval '${LATELY_DAYS} days' and t.at <= $3::timestamptz) people`,
     [events.map(({ kind }) => kind), events.map(({ ref }) => ref ?? null), now],
   );
   return row!.n;
@@ -154,7 +166,7 @@ async function play(
   const known = await loadKnown(sql, it.sample, { version, segments: it.segments, now: it.now, kinds });
   let hour = 0;
   let day = 0;
-  for (const lead of known.values()) {
+  await inTurns(known.values(), (lead) => {
     const { timeline } = dryRun(version, { entryNode: it.entry, ...lead, startAt: it.now, laws: it.laws, maxDays: 1 });
     for (const entry of timeline) {
       if (entry.kind !== 'effect' || !entry.mail || entry.mail.refused) continue;
@@ -162,6 +174,6 @@ async function play(
       if (after <= HOUR_MS) hour += 1;
       if (after <= 24 * HOUR_MS) day += 1;
     }
-  }
+  });
   return { hour: hour / known.size, day: day / known.size };
 }

@@ -7,10 +7,10 @@ import { leadFields } from '../leads/lead-field.store.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
 import { mayEnter, population } from './population.ts';
 
-/** Of those whom a workflow is for, so many at most are looked at: the newest. */
-export const MOST_PEOPLE = 20_000;
-/** … among so many of the newest leads of the house. */
-export const NEWEST = 200_000;
+/** Of a larger house about so many leads are looked at, spread over all of them … */
+const LOOKED_AT = 50_000;
+/** … unless only so few of them are those whom the workflow is for: then all leads are. */
+const TOO_FEW = 500;
 const WITHIN_DAYS = 90;
 /** Of fewer people nothing is said. */
 const FEWEST = 10;
@@ -113,6 +113,12 @@ async function otherWorkflows(sql: Sql, registry: Registry, id: number): Promise
   return rows.map(({ graph, ...row }) => ({ ...row, nodes: nodesOf(graph, registry) }));
 }
 
+interface Looking {
+  readonly registry: Registry;
+  readonly segments: Readonly<Record<string, Rule>>;
+  readonly used: readonly string[];
+  readonly others: readonly number[];
+}
 interface Seen {
   readonly people: number;
   /** People with nothing in the field, by field. */
@@ -120,16 +126,18 @@ interface Seen {
   /** Of these people: who was in another workflow lately, and who is in it now. */
   readonly shared: ReadonlyMap<number, { readonly lately: number; readonly inside: number }>;
 }
-async function lookAt(
-  sql: Sql,
-  { draft, now }: { readonly draft: Graph; readonly now: Date },
-  what: {
-    readonly registry: Registry;
-    readonly segments: Readonly<Record<string, Rule>>;
-    readonly used: readonly string[];
-    readonly others: readonly number[];
-  },
-): Promise<Seen> {
+interface Draft {
+  readonly draft: Graph;
+  readonly now: Date;
+}
+async function lookAt(sql: Sql, it: Draft, what: Looking): Promise<Seen> {
+  const [house] = await sql.query<{ leads: number }>(`select count(*) as leads from lead`);
+  const percent = (100 * LOOKED_AT) / Math.max(1, house!.leads);
+  if (percent >= 100) return lookAtSome(sql, it, what, 100);
+  const seen = await lookAtSome(sql, it, what, percent);
+  return seen.people < TOO_FEW ? lookAtSome(sql, it, what, 100) : seen;
+}
+async function lookAtSome(sql: Sql, { draft, now }: Draft, what: Looking, percent: number): Promise<Seen> {
   const params: unknown[] = [what.others, now];
   const compile = (rule: Rule) => compileRule(rule, { params, now, segments: what.segments });
   const rule: Rule = { kind: 'all', rules: [population(draft, what.registry, WITHIN_DAYS), mayEnter(draft)] };
@@ -139,8 +147,8 @@ async function lookAt(
   );
   const [row] = await sql.query<{ people: number; empty: number[]; shared: [number, number, number][] | null }>(
     `with people as materialized (
-       select l.id from ${LEAD_FROM} where l.id > (select coalesce(max(id), 0) - ${NEWEST} from lead) and ${where}
-       order by l.id desc limit ${MOST_PEOPLE})
+       select l.id from ${LEAD_FROM.replace('lead l', `lead l tablesample system (${percent}) repeatable (1)`)}
+       where ${where} limit ${LOOKED_AT})
      select (select count(*) from people)::int as people,
        (select array[${['count(*)::int', ...counts].join(', ')}] from ${LEAD_FROM} where l.id in (select id from people)) as empty,
        (select jsonb_agg(jsonb_build_array(workflow_id, lately, inside)) from (

@@ -40,6 +40,9 @@ export function mayEnter({ settings }: Graph): Rule {
   return { kind: 'all', rules };
 }
 
+/** SQL for every so manieth lead, spread evenly, and the same ones each time. */
+export const oneIn = (every: string, id: string): string => `(hashint8(${id}) & 2147483647) % (${every}) = 0`;
+
 /** The events that let leads in. */
 export const entryEvents = (graph: Graph, registry: Registry): readonly EventPattern[] =>
   graph.nodes.flatMap((node) => {

@@ -95,6 +95,15 @@ export const de = {
   endedHereShort: 'beendet',
   waitingHere: 'warten noch',
   allTogether: 'Zusammen',
+  backTestSample:
+    'Von {{candidates}} Leads werden {{total}} durchgespielt, gleichmäßig über alle verteilt; alle Zahlen hier sind ihre.',
+  backTestHere: 'Leads, die der Entwurf hierher gebracht hätte',
+  backTestMails_one: '{{count}} E-Mail',
+  backTestMails_other: '{{count}} E-Mails',
+  backTestLive: 'veröffentlicht {{n}}',
+  backTestNew: 'neu im Entwurf',
+  backTestWay_one: '{{count}} Lead wäre diesen Weg gegangen',
+  backTestWay_other: '{{count}} Leads wären diesen Weg gegangen',
   noLiveVersion: 'Noch nicht veröffentlicht: Es gibt keinen Vergleich.',
   // forecast
   forecast: 'Was dann geschieht',
@@ -107,6 +116,7 @@ export const de = {
   forecastEverybody:
     'Dieser Workflow wartet auf niemanden Bestimmten. Von allen {{candidates}} Leads dürften {{wouldEnter}} hinein.',
   forecastInSegment: '{{candidates}} Leads sind in diesem Segment, {{wouldEnter}} kämen sofort hinein.',
+  forecastJudged: 'Geschätzt aus {{judged}} dieser Leads, gleichmäßig über alle verteilt.',
   forecastNow: 'kommen sofort',
   forecastHour: 'E-Mails in der ersten Stunde',
   forecastDay: 'E-Mails am ersten Tag',
@@ -233,6 +243,15 @@ export const en: Record<keyof typeof de, string> = {
   endedHereShort: 'ended',
   waitingHere: 'still waiting',
   allTogether: 'Altogether',
+  backTestSample:
+    'Of {{candidates}} leads {{total}} are played through, spread over all of them; all figures here are theirs.',
+  backTestHere: 'Leads that the draft would have brought here',
+  backTestMails_one: '{{count}} mail',
+  backTestMails_other: '{{count}} mails',
+  backTestLive: 'published {{n}}',
+  backTestNew: 'new in the draft',
+  backTestWay_one: '{{count}} lead would have gone this way',
+  backTestWay_other: '{{count}} leads would have gone this way',
   noLiveVersion: 'Not published yet: there is nothing to compare with.',
   forecast: 'What happens then',
   forecastPending: 'Working it out with your leads …',
@@ -244,6 +263,7 @@ export const en: Record<keyof typeof de, string> = {
   forecastEverybody:
     'This workflow waits for nobody in particular. Of all {{candidates}} leads {{wouldEnter}} may come in.',
   forecastInSegment: '{{candidates}} leads are in this segment, {{wouldEnter}} would come in at once.',
+  forecastJudged: 'Estimated from {{judged}} of these leads, spread over all of them.',
   forecastNow: 'come at once',
   forecastHour: 'mails in the first hour',
   forecastDay: 'mails on the first day',

@@ -2,6 +2,7 @@ import type { Language } from '@cultivar/audience';
 import type { NodeNumbers, RuleField, WalksOf } from '@cultivar/contract';
 import type { Finding, GraphEdge, Registry } from '@cultivar/workflow';
 import { createContext, useContext } from 'react';
+import type { BackTestShown } from '../model/back-test.ts';
 import type { References } from '../model/references.ts';
 
 export type PortPlace = Pick<GraphEdge, 'from' | 'port'>;
@@ -24,6 +25,8 @@ export interface EditorView {
   /** By node id; null outside of the live view. */
   readonly numbers: Readonly<Record<string, NodeNumbers>> | null;
   readonly walked: WalkedPath | null;
+  /** While the back-test is looked at: its figures, drawn at the steps. */
+  readonly backTest: BackTestShown | null;
   /** What rules may name of the answers that steps of this journey get from the world. */
   readonly answerFields: readonly RuleField[];
   readonly showFindings: () => void;

@@ -11,6 +11,7 @@ import { LeadsPanel } from '../panels/leads-panel.tsx';
 import { VersionsPanel } from '../panels/versions-panel.tsx';
 import { Drawer } from './drawer.tsx';
 import type { DrawerTab } from './drawer.tsx';
+import type { BackTestShown } from '../model/back-test.ts';
 import type { WalkedPath } from './editor-context.ts';
 import type { Mode } from './top-bar.tsx';
 
@@ -36,6 +37,7 @@ interface EditorDrawerProps {
   readonly onMode: (mode: Mode) => void;
   readonly onShow: (nodeId: string, field?: string) => void;
   readonly onWalked: (path: WalkedPath | null) => void;
+  readonly onBackTest: (shown: BackTestShown | null) => void;
 }
 /** The drawer with what each of its tabs shows. */
 export function EditorDrawer(props: EditorDrawerProps) {
@@ -81,6 +83,9 @@ export function EditorDrawer(props: EditorDrawerProps) {
         <BackTestPanel
           workflowId={workflow.id}
           graph={store.getState().graph}
+          live={workflow.live?.graph}
+          onBegin={() => mode === 'live' && onMode('draft')}
+          onFigures={props.onBackTest}
           mayEdit={mayEdit && workflow.status !== 'archived'}
           flush={props.flush}
           revision={props.revision}

@@ -24,6 +24,7 @@ import { DrawingContext } from './drawing-context.ts';
 import type { AddRequest } from './drawing-context.ts';
 import { EditorContext } from './editor-context.ts';
 import type { EditorView, WalkedPath } from './editor-context.ts';
+import type { BackTestShown } from '../model/back-test.ts';
 import styles from './editor.module.css';
 import { Palette } from './palette.tsx';
 import { OptionsContext } from './reference-inputs.tsx';
@@ -54,6 +55,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
   const [tab, setTab] = useState<DrawerTab | null>(null);
   const [leadsAt, setLeadsAt] = useState<LeadsAt | null>(null);
   const [walked, setWalked] = useState<WalkedPath | null>(null);
+  const [backTest, setBackTest] = useState<BackTestShown | null>(null);
   const [dialog, setDialog] = useState<'publish' | 'enrol' | null>(null);
   const readOnly = mode === 'live' || !mayEdit || workflow.status === 'archived';
   const { graph, fold, unfoldAround } = useFolds(
@@ -81,6 +83,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
       findings: byNode(mode === 'draft' ? findings.counting : []),
       numbers: mode === 'live' ? figures.nodes : null,
       walked,
+      backTest: mode === 'draft' ? backTest : null,
       answerFields: answerFields(graph, registry),
       showFindings: () => setTab('findings'),
       showLeads: (nodeId, of, port) => {
@@ -88,7 +91,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
         setTab('leads');
       },
     };
-  }, [findings, graph, language, figures.nodes, mode, options.references, readOnly, walked]);
+  }, [backTest, findings, graph, language, figures.nodes, mode, options.references, readOnly, walked]);
 
   const changeMode = (to: Mode) => {
     setMode(to);
@@ -144,6 +147,7 @@ export function Editor({ workflow, refresh }: EditorProps) {
                 onMode={changeMode}
                 onShow={show}
                 onWalked={setWalked}
+                onBackTest={setBackTest}
               />
             </div>
             <EditorDialogs

@@ -2,6 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath } from '@xyflow/react';
 import type { Edge, EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BackTestAtEdge } from '../panels/back-test-figures.tsx';
 import { EdgeShare } from '../panels/node-figures.tsx';
 import { AddMenu } from './add-menu.tsx';
 import { useEditorView } from './editor-context.ts';
@@ -22,7 +23,7 @@ export type FlowEdge = Edge<
 /** A quiet line: its share when live, a "+" to insert when drawn. */
 export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge>) {
   const { t } = useTranslation('workflows');
-  const { readOnly, walked } = useEditorView();
+  const { readOnly, walked, backTest } = useEditorView();
   const { data, selected } = props;
   const source = data?.from ?? '';
   const port = data?.port ?? '';
@@ -54,6 +55,7 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
           style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`, zIndex: 5 }}
         >
           <EdgeShare from={source} port={port} />
+          {backTest && <BackTestAtEdge from={source} port={port} />}
           {!readOnly && <AddMenu place={{ from: source, port }} label={t('insertInto', { port: data?.name ?? '' })} />}
         </div>
       </EdgeLabelRenderer>

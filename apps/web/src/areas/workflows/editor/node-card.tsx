@@ -6,6 +6,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { portsOf } from '../model/graph-edits.ts';
 import { summaryOf } from '../model/references.ts';
+import { BackTestAtNode } from '../panels/back-test-figures.tsx';
 import { NodeFigures } from '../panels/node-figures.tsx';
 import { AddMenu } from './add-menu.tsx';
 import { severityOf, useEditorView } from './editor-context.ts';
@@ -59,6 +60,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
         </div>
       </div>
       {view.numbers && <NodeFigures nodeId={node.id} />}
+      {view.backTest && <BackTestAtNode nodeId={node.id} />}
       {ports.length > 1 && (
         <div className={styles.ports}>
           {ports.map(([port, words]) => (

@@ -3,17 +3,25 @@ import type { BackTest, BackTestNode } from '@cultivar/contract';
 import type { Graph } from '@cultivar/workflow';
 import { Alert, Anchor, Button, Group, Progress, Select, Stack, Table, Text } from '@mantine/core';
 import { IconHistoryToggle, IconPlayerStop } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useCall } from '../../../api.ts';
 import { noteFailed, useNumbers } from '../../../shell/pieces.ts';
 import { useEditorView } from '../editor/editor-context.ts';
+import { waysOf } from '../model/back-test.ts';
+import type { BackTestShown } from '../model/back-test.ts';
+import { portsOf } from '../model/graph-edits.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 import { summaryOf } from '../model/references.ts';
 
 interface BackTestPanelProps {
   readonly workflowId: number;
   readonly graph: Graph;
+  /** What is published. */
+  readonly live: Graph | undefined;
+  readonly onBegin: () => void;
+  /** What the canvas shows meanwhile; null: nothing any more. */
+  readonly onFigures: (shown: BackTestShown | null) => void;
   readonly mayEdit: boolean;
   /** Saves what is not saved yet. @returns its revision */
   readonly flush: () => Promise<number | undefined>;
@@ -23,7 +31,8 @@ interface BackTestPanelProps {
 const POLL_MS = 700;
 
 /** Plays what really happened through the draft, and shows what it would have done beside what the live version did. */
-export function BackTestPanel({ workflowId, graph, mayEdit, flush, revision, onShow }: BackTestPanelProps) {
+export function BackTestPanel(props: BackTestPanelProps) {
+  const { workflowId, graph, live, mayEdit, flush, revision, onBegin, onFigures, onShow } = props;
   const { t } = useTranslation('workflows');
   const { number } = useNumbers();
   const say = useWorkflowProblem();
@@ -37,7 +46,13 @@ export function BackTestPanel({ workflowId, graph, mayEdit, flush, revision, onS
   const start = useAct(checkingRoutes.startBackTest, ['/api/workflows/:id/back-test']);
   const cancel = useAct(checkingRoutes.cancelBackTest, ['/api/workflows/:id/back-test']);
   const run = query.data?.run;
+  useEffect(() => {
+    const liveSteps = new Set(live?.nodes.map(({ id }) => id));
+    onFigures(run && run.total > 0 ? { draft: run.draft, live: run.live, liveSteps } : null);
+  }, [run, live, onFigures]);
+  useEffect(() => () => onFigures(null), [onFigures]);
   const begin = async () => {
+    onBegin();
     if ((await flush()) === undefined) return noteFailed(t('saveFirst'));
     start.mutate({ params, body: { days: Number(days) } }, { onError: (error) => noteFailed(say(error)) });
   };
@@ -83,12 +98,15 @@ export function BackTestPanel({ workflowId, graph, mayEdit, flush, revision, onS
           {run.state === 'running' ? (
             <Stack gap={4} maw={480}>
               <Progress value={run.total ? (run.done / run.total) * 100 : 100} animated aria-label={t('backTest')} />
-              <Text size="xs">{t('backTestRunning', { done: number(run.done), total: number(run.total) })}</Text>
+              <Text size="xs">
+                {t('backTestRunning', { done: number(run.done), total: number(run.total) })} <Sample run={run} />
+              </Text>
             </Stack>
           ) : (
             <Text size="sm" c={run.state === 'failed' ? 'red' : undefined}>
               {t(`backTest_${run.state}`, { done: number(run.done), total: number(run.total) })}{' '}
-              {run.total === 0 && t('backTestNobody')} {run.revision !== revision && t('backTestOld')}
+              {run.total === 0 && t('backTestNobody')} <Sample run={run} />{' '}
+              {run.revision !== revision && t('backTestOld')}
             </Text>
           )}
         </div>
@@ -171,6 +189,7 @@ function Figures({ run, graph, onShow }: { run: BackTest; graph: Graph; onShow: 
                     <Text size="xs" c="dimmed" lineClamp={1} maw={320}>
                       {summaryOf(node, type, references, language)}
                     </Text>
+                    <Ways run={run} nodeId={node.id} names={portsOf(node, type)} />
                   </Table.Td>
                   {both(mine.reached, theirs.reached)}
                   {both(mine.waiting, theirs.waiting)}
@@ -183,5 +202,38 @@ function Figures({ run, graph, onShow }: { run: BackTest; graph: Graph; onShow: 
         </Table>
       </Table.ScrollContainer>
     </>
+  );
+}
+
+/** Of very many leads some are played: said openly, as all figures are theirs. */
+function Sample({ run }: { run: BackTest }) {
+  const { t } = useTranslation('workflows');
+  const { number } = useNumbers();
+  return run.total < run.candidates
+    ? t('backTestSample', { total: number(run.total), candidates: number(run.candidates) })
+    : null;
+}
+
+interface WaysProps {
+  readonly run: BackTest;
+  readonly nodeId: string;
+  readonly names: Readonly<Record<string, { readonly de: string; readonly en: string }>>;
+}
+/** What the canvas shows on the edges. */
+function Ways({ run, nodeId, names }: WaysProps) {
+  const { t } = useTranslation('workflows');
+  const { number, percent } = useNumbers();
+  const { language } = useEditorView();
+  const ways = waysOf(run, nodeId).filter(({ port, share }) => share !== undefined && Object.hasOwn(names, port));
+  if (Object.keys(names).length < 2 || !ways.length) return null;
+  return (
+    <Text size="xs" maw={320}>
+      {ways
+        .map(({ port, n, share, liveShare }) => {
+          const beside = liveShare === undefined ? '' : ` (${t('backTestLive', { n: percent(liveShare) })})`;
+          return `${names[port]![language]}: ${number(n)} · ${percent(share!)}${beside}`;
+        })
+        .join('; ')}
+    </Text>
   );
 }

@@ -73,7 +73,8 @@ export function Forecast({ workflowId, byHand }: ForecastProps) {
                   wouldEnter: number(found.wouldEnter),
                   perDay: number(Math.round(found.perDay * 10) / 10),
                 },
-              )}
+              )}{' '}
+              {found.judged < found.candidates && t('forecastJudged', { judged: number(found.judged) })}
             </Text>
             <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs">
               <Figure n={number(found.atOnce)} label={t('forecastNow')} />
