@@ -115,7 +115,11 @@ export function SaveScenario({ graph, run, course, lead, real, onSave }: SaveSce
   const [name, setName] = useState('');
   const went = courseOf(run);
   const passed = graph.nodes.filter(({ id }) => went.through.includes(id) && id !== course.entryNode);
+  const avoided = graph.nodes.filter(
+    ({ id, type }) => !went.through.includes(id) && registry.get(type)?.category !== 'entry',
+  );
   const [through, setThrough] = useState<readonly string[] | null>(null);
+  const [notThrough, setNotThrough] = useState<readonly string[]>([]);
   const [endsHere, setEndsHere] = useState(true);
   const [mails, setMails] = useState(true);
   const chosen = through ?? passed.map(({ id }) => id);
@@ -137,13 +141,15 @@ export function SaveScenario({ graph, run, course, lead, real, onSave }: SaveSce
       ...{ id: crypto.randomUUID().slice(0, 18), name: name.trim(), lead, ...course },
       expect: {
         through: [...chosen],
-        notThrough: [],
+        notThrough: notThrough.filter((id) => avoided.some((node) => node.id === id)),
         endsAt: endsHere ? went.endsAt : null,
         mails: mails ? went.mails : null,
       },
     });
     setOpen(false);
     setName('');
+    setThrough(null);
+    setNotThrough([]);
   };
   const sent = went.mails.map((id) => references.template?.get(id) ?? id).join(', ');
   return (
@@ -171,6 +177,15 @@ export function SaveScenario({ graph, run, course, lead, real, onSave }: SaveSce
               ))}
             </Stack>
           </Checkbox.Group>
+          {avoided.length > 0 && (
+            <Checkbox.Group size="xs" label={t('expectNotThrough')} value={[...notThrough]} onChange={setNotThrough}>
+              <Stack gap={4} mt={4}>
+                {avoided.map(({ id }) => (
+                  <Checkbox key={id} size="xs" value={id} label={title(id)} />
+                ))}
+              </Stack>
+            </Checkbox.Group>
+          )}
           {went.endsAt !== null && (
             <Checkbox
               size="xs"
