@@ -6,6 +6,7 @@ import {
   field,
   instantOf,
   IsoDay,
+  LATE_AFTER_MS,
   LateField,
   lateWords,
   sinceMidnight,
@@ -46,11 +47,17 @@ export default defineNode({
     const on = (year: number): Date => new Date(instantOf(zone, anniversary(day, year) + sinceMidnight(at)));
     const first = new Date(day).getUTCFullYear();
     const due = on(first);
-    if (due > now) return { waitUntil: due, then: 'then', because };
-    if (late === 'late' && due < now) return { go: 'late', because: { ...because, was: due.toISOString() } };
-    if (late !== 'next' || due.getTime() === now.getTime())
-      return { go: 'then', because: { ...because, was: due.toISOString() } };
-    for (let year = Math.max(first, now.getUTCFullYear() - 1); ; year += 1)
-      if (on(year) > now) return { waitUntil: on(year), then: 'then', because };
+    // asked once more then: the house may have been down
+    const again = late !== 'go';
+    if (due > now) return { waitUntil: due, then: 'then', again, because };
+    const inTime = now.getTime() - due.getTime() <= LATE_AFTER_MS;
+    if (late === 'late' && !inTime) return { go: 'late', because: { ...because, was: due.toISOString() } };
+    if (late !== 'next' || inTime) return { go: 'then', because: { ...because, was: due.toISOString() } };
+    for (let year = Math.max(first, now.getUTCFullYear() - 1); ; year += 1) {
+      const next = on(year);
+      if (next > now) return { waitUntil: next, then: 'then', again, because };
+      // this year's is only just over
+      if (now.getTime() - next.getTime() <= LATE_AFTER_MS) return { go: 'then', because };
+    }
   },
 });

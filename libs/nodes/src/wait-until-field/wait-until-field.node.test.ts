@@ -34,3 +34,16 @@ test('says how far from which date', () => {
   });
   expect(node.summary({ ...config, offset: 1 }).de).toBe('1 Tag nach contractEnd, 09:00 Uhr');
 });
+test('is asked once more when the day has come: the date may have moved, or the house been down', () => {
+  for (const late of ['go', 'late', 'next'] as const) {
+    expect(on('2027-04-20', '2027-01-01T00:00:00Z', late)).toMatchObject({ again: true });
+    // renewed meanwhile
+    expect(on('2028-04-20', '2027-03-21T08:00:00Z', late)).toMatchObject({
+      waitUntil: new Date('2028-03-21T08:00:00Z'),
+      again: true,
+    });
+    expect(on('2027-04-20', '2027-03-21T09:00:00Z', late)).toMatchObject({ go: 'then' });
+  }
+  expect(on('2027-04-20', '2027-03-21T09:00:01Z', 'late')).toMatchObject({ go: 'late' });
+  expect(on('2026-04-20', '2027-03-21T08:30:00Z', 'next')).toMatchObject({ go: 'then' });
+});

@@ -7,6 +7,7 @@ import {
   defineNode,
   field,
   instantOf,
+  LATE_AFTER_MS,
   LateField,
   lateWords,
   sinceMidnight,
@@ -63,13 +64,18 @@ export default defineNode({
     const because = { zone: zone.name, date: new Date(day).toISOString().slice(0, 10) };
     const due = on(day);
     if (Number.isNaN(due.getTime())) return { go: 'missing', because: { field: name } };
-    if (due > now) return { waitUntil: due, then: 'then', because };
-    if (late === 'late' && due < now) return { go: 'late', because };
-    if (late !== 'next' || due.getTime() === now.getTime()) return { go: 'then', because };
+    // asked once more then: the date may have moved meanwhile, or the house been down
+    const again = true;
+    if (due > now) return { waitUntil: due, then: 'then', again, because };
+    const inTime = now.getTime() - due.getTime() <= LATE_AFTER_MS;
+    if (late === 'late' && !inTime) return { go: 'late', because };
+    if (late !== 'next' || inTime) return { go: 'then', because };
     const nearest = new Date(now.getTime() - offset * DAY_MS).getUTCFullYear();
     for (let year = nearest - 1; ; year += 1) {
       const next = on(anniversary(day, year));
-      if (next > now) return { waitUntil: next, then: 'then', because };
+      if (next > now) return { waitUntil: next, then: 'then', again, because };
+      // this year's is only just over
+      if (now.getTime() - next.getTime() <= LATE_AFTER_MS) return { go: 'then', because };
     }
   },
 });
