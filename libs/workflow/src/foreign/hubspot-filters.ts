@@ -1,4 +1,4 @@
-import type { Rule } from '@cultivar/audience';
+import type { EventPattern, Rule } from '@cultivar/audience';
 import { z } from 'zod';
 
 const Branch: z.ZodType<{ filterBranchType?: string | undefined; filterBranches: unknown[]; filters: unknown[] }> =
@@ -16,31 +16,54 @@ const Filter = z.looseObject({
     values: z.array(z.unknown()).optional(),
   }),
 });
+const InList = z.looseObject({ filterType: z.literal('IN_LIST'), listId: z.coerce.string(), operator: z.string() });
 /** HubSpot's names of the fields that we have by another one. */
 const FIELDS: Readonly<Record<string, string>> = {
-  firstname: 'firstName',
-  lastname: 'lastName',
-  jobtitle: 'jobTitle',
-  company: 'company.name',
+  ...{ firstname: 'firstName', lastname: 'lastName', jobtitle: 'jobTitle', company: 'company.name' },
 };
+const text = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+export const fieldOf = (property: unknown): string => FIELDS[text(property)] ?? text(property);
+/** The id that settings write for a thing of HubSpot. */
+export type Named = (kind: 'template' | 'form' | 'list' | 'segment', id: unknown) => string;
+
 const MOST_DEEP = 10;
 
 /** @returns the same as a rule of ours, or null where a part of it has no counterpart: a rule that is only half right is worse than none */
-export function hubspotRule(value: unknown, depth = 0): Rule | null {
+export function hubspotRule(value: unknown, named: Named, depth = 0): Rule | null {
   const branch = Branch.safeParse(value);
   if (!branch.success || depth > MOST_DEEP) return null;
   const { filterBranchType, filters, filterBranches } = branch.data;
-  const rules = [...filters.map(ofFilter), ...filterBranches.map((it) => hubspotRule(it, depth + 1))];
+  const rules = [
+    ...filters.map((it) => ofFilter(it, named)),
+    ...filterBranches.map((it) => hubspotRule(it, named, depth + 1)),
+  ];
   if (!rules.length || rules.length > 50 || rules.some((rule) => rule === null)) return null;
-  if (filterBranchType !== 'AND' && filterBranchType !== 'OR') return null;
-  return { kind: filterBranchType === 'AND' ? 'all' : 'any', rules: rules as Rule[] };
+  const whole = rules as Rule[];
+  switch (filterBranchType) {
+    case 'AND':
+      return { kind: 'all', rules: whole };
+    case 'OR':
+      return { kind: 'any', rules: whole };
+    case 'NOT_ALL':
+      return { kind: 'not', rule: { kind: 'all', rules: whole } };
+    case 'NOT_ANY':
+      return { kind: 'not', rule: { kind: 'any', rules: whole } };
+    default:
+      return null;
+  }
 }
 
-function ofFilter(value: unknown): Rule | null {
+function ofFilter(value: unknown, named: Named): Rule | null {
+  const list = InList.safeParse(value);
+  if (list.success) {
+    const inside: Rule = { kind: 'segment', segment: named('segment', list.data.listId) };
+    return list.data.operator === 'NOT_IN_LIST' ? { kind: 'not', rule: inside } : inside;
+  }
   const filter = Filter.safeParse(value);
   if (!filter.success) return null;
   const { property, operation } = filter.data;
-  const field = FIELDS[property] ?? property;
+  const field = fieldOf(property);
   const given = (operation.values ?? [operation.value]).filter((it) =>
     ['string', 'number', 'boolean'].includes(typeof it),
   ) as (string | number | boolean)[];
@@ -78,4 +101,28 @@ function ofFilter(value: unknown): Rule | null {
     default:
       return null;
   }
+}
+
+const EventBranch = z.looseObject({
+  eventTypeId: z.string(),
+  operator: z.string().catch('HAS_COMPLETED'),
+  filters: z.array(z.unknown()).catch([]),
+});
+/** @returns null where the event has no counterpart: one that says less would let others in */
+export function eventOf(value: unknown, named: Named): EventPattern | null {
+  const branch = EventBranch.safeParse(value);
+  if (!branch.success || branch.data.operator !== 'HAS_COMPLETED') return null;
+  const { eventTypeId, filters } = branch.data;
+  const [only, ...more] = filters.map((it) => Filter.safeParse(it).data ?? null);
+  if (eventTypeId === '4-1639801') {
+    if (only === undefined) return { kind: 'form.submitted' };
+    const ids = only?.operation.values ?? [only?.operation.value];
+    const chosen = only && !more.length && /form_?id$/i.test(only.property) && ids.length === 1 && text(ids[0]);
+    return chosen ? { kind: 'form.submitted', ref: named('form', chosen) } : null;
+  }
+  if (filters.length) return null;
+  if (eventTypeId === '4-666440') return { kind: 'mail.opened' };
+  if (eventTypeId === '4-666288') return { kind: 'mail.clicked' };
+  if (eventTypeId === '4-96000') return { kind: 'page.visited' };
+  return null;
 }

@@ -1,9 +1,12 @@
-import type { Rule } from '@cultivar/audience';
+import type { Rule, Words } from '@cultivar/audience';
 import { Portable, PORTABLE_FORMAT } from '../portable.ts';
 import type { PortableStep } from '../portable.ts';
 import { z } from 'zod';
 import type { Carried, Converted } from './carried.ts';
-import { hubspotRule } from './hubspot-filters.ts';
+import { hubspotAction } from './hubspot-actions.ts';
+import { fieldOf, hubspotRule } from './hubspot-filters.ts';
+import type { Named } from './hubspot-filters.ts';
+import { hubspotAround, HubspotSettings } from './hubspot-settings.ts';
 
 const Text = z.coerce.string();
 const Link = z.object({ nextActionId: Text }).nullish().catch(null);
@@ -33,17 +36,14 @@ const Action = z.discriminatedUnion('type', [
   z.object({ ...base, type: z.literal('CUSTOM_CODE'), connection: Link }),
 ]);
 type Action = z.infer<typeof Action>;
-const Flow = z.looseObject({
+const Flow = HubspotSettings.extend({
   name: Text.catch('HubSpot'),
   actions: z.array(z.unknown()).max(500),
   startActionId: Text.optional(),
-  enrollmentCriteria: z.looseObject({ type: Text, shouldReEnroll: z.boolean().catch(false) }),
 });
 
 /** Whether this is a flow of HubSpot's automation API, version 4. */
 export const looksHubspot = (value: unknown): boolean => Flow.safeParse(value).success;
-
-const UNITS: Readonly<Record<string, string>> = { MINUTES: 'minutes', HOURS: 'hours', DAYS: 'days', WEEKS: 'weeks' };
 
 /**
  * A flow of HubSpot as a workflow file of ours; what has no counterpart is left out, and the way goes on behind it. Mails and lists
@@ -63,11 +63,17 @@ class Conversion {
   readonly steps = new Map<string, PortableStep>();
   /** Actions that are left out, with where the way goes on. */
   readonly skipped = new Map<string, string | null>();
+  /** The wait before a mail, by the mail. */
+  readonly windows = new Map<string, string>();
   readonly references = new Map<string, Portable['references'][number]>();
   constructor(readonly flow: z.infer<typeof Flow>) {}
 
   convert(): Converted {
-    const { name, enrollmentCriteria, startActionId, actions } = this.flow;
+    const { name, startActionId, actions } = this.flow;
+    const named: Named = (kind, id) => this.named(kind, id);
+    const { settings, entries, goal, window } = hubspotAround(this.flow, named, (outcome, what, { de, en }) =>
+      this.tell(outcome, what, de, en),
+    );
     for (const one of actions) {
       const read = Action.safeParse(one);
       if (read.success) this.action(read.data);
@@ -79,24 +85,37 @@ class Conversion {
           'Could not be read.',
         );
     }
-    const manual = enrollmentCriteria.type === 'MANUAL';
-    if (!manual)
-      this.tell(
-        'changed',
-        'Enrollment',
-        'Die Aufnahme nach Liste oder Ereignis bitte als Eingang neu wählen; bis dahin von Hand.',
-        'Please choose the enrolment by list or event anew as an entry; until then by hand.',
-      );
-    this.put('start', 'added-by-hand', {}, { then: startActionId ? `a${startActionId}` : null });
-    const entry = this.steps.get('start')!;
-    this.steps.delete('start');
-    const steps = [entry, ...this.steps.values()].map((step) => ({ ...step, next: this.followed(step.next) }));
+    if (window) this.holdMailsBack(window);
+    if (goal) {
+      this.put('goal', 'goal', { events: [], rule: goal }, { then: 'reached' });
+      this.put('reached', 'leave', { reason: 'Ziel erreicht' }, {});
+    }
+    const next: Record<string, string> = startActionId ? { then: this.entered(`a${startActionId}`) } : {};
+    const begins = entries.length ? entries : [{ type: 'added-by-hand', settings: {} }];
+    const doors = begins.map(({ type, settings: own }, at): PortableStep => {
+      return { id: at ? `start-${at + 1}` : 'start', type, settings: { ...own }, next };
+    });
+    const steps = [...doors, ...this.steps.values()];
     const file = Portable.parse({
-      ...{ format: PORTABLE_FORMAT, name: name.slice(0, 120) || 'HubSpot', steps: steps.slice(0, 500) },
-      settings: { reentry: enrollmentCriteria.shouldReEnroll ? 'after-leaving' : 'never' },
+      ...{ format: PORTABLE_FORMAT, name: name.slice(0, 120) || 'HubSpot', settings },
+      steps: steps.slice(0, 500).map((step) => ({ ...step, next: this.followed(step.next) })),
       references: [...this.references.values()],
     });
     return { file, report: this.report };
+  }
+  /** Puts a window before each mail; ways to the mail lead to the window. */
+  holdMailsBack(window: Readonly<Record<string, unknown>>): void {
+    for (const { id, type } of this.steps.values()) if (type === 'send-mail') this.windows.set(id, `${id}-window`);
+    for (const [id, step] of this.steps)
+      this.steps.set(id, {
+        ...step,
+        next: Object.fromEntries(Object.entries(step.next).map(([port, next]) => [port, this.entered(next)])),
+      });
+    for (const [from, next] of this.skipped) if (next) this.skipped.set(from, this.entered(next));
+    for (const [id, before] of this.windows) this.put(before, 'wait-until', window, { then: id });
+  }
+  entered(id: string): string {
+    return this.windows.get(id) ?? id;
   }
   /** Ways past what was left out. */
   followed(next: Readonly<Record<string, string>>): Record<string, string> {
@@ -115,7 +134,7 @@ class Conversion {
     const ways = Object.entries(next).filter((way): way is [string, string] => way[1] !== null);
     this.steps.set(id, { id, type, settings, next: Object.fromEntries(ways) });
   }
-  named(kind: 'template' | 'form' | 'list', id: unknown): string {
+  named(kind: 'template' | 'form' | 'list' | 'segment', id: unknown): string {
     const own = `hubspot-${String(id)}`.slice(0, 80);
     this.references.set(`${kind} ${own}`, { kind, id: own });
     return own;
@@ -134,7 +153,7 @@ class Conversion {
         taken();
         const values = action.staticBranches.map(({ branchValue }, at) => ({ id: `w${at + 1}`, value: branchValue }));
         const ways = action.staticBranches.map(({ connection }, at) => [`w${at + 1}`, to(connection)] as const);
-        const settings = { field: action.inputValue?.propertyName ?? '', values };
+        const settings = { field: fieldOf(action.inputValue?.propertyName), values };
         return this.put(id, 'by-value', settings, { ...Object.fromEntries(ways), otherwise: to(action.defaultBranch) });
       }
       case 'AB_TEST_BRANCH': {
@@ -165,13 +184,18 @@ class Conversion {
           { ok: to(action.connection), failed: to(action.connection) },
         );
       case 'CUSTOM_CODE':
-        return this.skip(what, id, to(action.connection), 'CUSTOM_CODE');
+        return this.skip(what, id, to(action.connection), {
+          de: 'Eigenen Code führt kein Workflow aus; oft hilft „Webhook“.',
+          en: 'No workflow runs code of your own here; a webhook often helps.',
+        });
     }
   }
 
   branches(action: Extract<Action, { type: 'LIST_BRANCH' }>, id: string): void {
     const what = `#${action.actionId}`;
-    const rules = action.listBranches.map(({ filterBranch }) => hubspotRule(filterBranch));
+    const rules = action.listBranches.map(({ filterBranch }) =>
+      hubspotRule(filterBranch, (kind, id) => this.named(kind, id)),
+    );
     if (rules.every((rule) => rule !== null)) this.tell('taken', what, 'Übernommen.', 'Carried over.');
     else
       this.tell(
@@ -190,14 +214,9 @@ class Conversion {
     return this.put(id, 'branches', { branches }, { ...Object.fromEntries(ways), otherwise: to(action.defaultBranch) });
   }
 
-  skip(what: string, id: string, next: string | null, kind: string): void {
+  skip(what: string, id: string, next: string | null, why: Words): void {
     this.skipped.set(id, next);
-    this.tell(
-      'left',
-      what,
-      `„${kind}“ gibt es hier nicht; der Weg geht dahinter weiter.`,
-      `There is no “${kind}” here; the way goes on behind it.`,
-    );
+    this.tell('left', what, `${why.de} Der Weg geht dahinter weiter.`, `${why.en} The way goes on behind it.`);
   }
 
   single(
@@ -205,44 +224,20 @@ class Conversion {
     id: string,
     next: string | null,
   ): void {
-    const what = `#${actionId}`;
-    const done = (type: string, settings: Record<string, unknown>) => {
-      this.tell('taken', what, 'Übernommen.', 'Carried over.');
-      this.put(id, type, settings, { then: next });
-    };
-    const text = (key: string): string =>
-      typeof fields[key] === 'string' || typeof fields[key] === 'number' ? String(fields[key]) : '';
-    const unit = UNITS[text('time_unit')];
-    const amount = Math.round(Number(text('delta')));
-    const fixed = (fields.value as { staticValue?: unknown } | undefined)?.staticValue ?? fields.value;
-    if (actionTypeId === '0-1' && unit && amount > 0 && amount % 1440 === 0 && unit === 'minutes')
-      return done('wait', { amount: amount / 1440, unit: 'days' });
-    if (actionTypeId === '0-1' && unit && amount > 0) return done('wait', { amount, unit });
-    if (actionTypeId === '0-4' && text('content_id'))
-      return done('send-mail', { template: this.named('template', text('content_id')) });
-    if (actionTypeId === '0-5' && text('property_name') && typeof fixed === 'string')
-      return done('set-field', { field: text('property_name'), mode: 'set', value: fixed });
-    if (actionTypeId === '0-13' && text('list_id'))
-      return done('change-list', {
-        act: text('operation') === 'REMOVE' ? 'remove' : 'add',
-        list: this.named('list', text('list_id')),
+    const { name, step, why } = hubspotAction(actionTypeId, fields, (kind, ref) => this.named(kind, ref));
+    const tell = (outcome: Carried['outcome'], words: Words) => {
+      this.report.push({
+        outcome,
+        what: `#${actionId}`,
+        words: { de: `${name.de}: ${words.de}`, en: `${name.en}: ${words.en}` },
       });
-    if (actionTypeId === '0-9' || actionTypeId === '0-8') {
-      this.tell(
-        'changed',
-        what,
-        'Als Nachricht an die zuständige Person übernommen.',
-        'Carried over as a message to the owner.',
-      );
-      const message = [text('subject'), text('body')]
-        .filter(Boolean)
-        .join(': ')
-        .replace(/<[^>]*>/g, '')
-        .slice(0, 1000);
-      return this.put(id, 'notify-colleague', { to: 'owner', message: message || 'HubSpot' }, { then: next });
+    };
+    if (!step) {
+      this.skip(`#${actionId}`, id, next, { de: `${name.de}: ${why!.de}`, en: `${name.en}: ${why!.en}` });
+      return;
     }
-    if (actionTypeId === '0-3')
-      return done('create-task', { title: text('subject').slice(0, 200) || 'HubSpot', to: 'owner', dueInDays: 2 });
-    return this.skip(what, id, next, actionTypeId);
+    tell(why ? 'changed' : 'taken', why ?? { de: 'Übernommen.', en: 'Carried over.' });
+    const ports = step.ports ?? ['then'];
+    this.put(id, step.type, { ...step.settings }, Object.fromEntries(ports.map((port) => [port, next])));
   }
 }

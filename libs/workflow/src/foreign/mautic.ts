@@ -70,7 +70,8 @@ const delayOf = ({ trigger_mode, trigger_interval, trigger_interval_unit }: Maut
     ? { amount: Math.min(3650, Math.round(trigger_interval! * times)), unit }
     : null;
 };
-const clock = (text: string | null | undefined): string | null => /^([01]\d|2[0-3]):[0-5]\d/.exec(text ?? '')?.[0] ?? null;
+const clock = (text: string | null | undefined): string | null =>
+  /^([01]\d|2[0-3]):[0-5]\d/.exec(text ?? '')?.[0] ?? null;
 const minuteAfter = (time: string): string => {
   const minutes = Math.min(23 * 60 + 59, Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) + 1);
   return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
