@@ -77,7 +77,7 @@ class Editor {
     // cut off when all is written; a client tries again
     let cut = draw.is(0.15);
     const fates = Array.from({ length: 97 }, () =>
-      draw.weighted({ same: 45, stay: 20, other: 20, again: 10, leave: 4 }),
+      draw.weighted({ same: 45, stay: 20, other: 20, again: 10, leave: 8 }),
     );
     const places = Array.from({ length: 97 }, () => draw.between(0, 1_000));
     const published = await life.attempt(async (tx) => {
@@ -124,5 +124,7 @@ class Editor {
       product.store.undoMoves(tx, { workflowId: this.workflowId, runId, by: null }),
     );
     if (done) this.did.undoings += 1;
+    // it is not through yet
+    else this.#runs.unshift(runId);
   }
 }

@@ -27,6 +27,8 @@ export const StandingAt = z.object({
   failed: z.number().int(),
   held: z.number().int(),
   waiting: z.number().int(),
+  /** Steps that they may have come by and that their version would not take them to again. */
+  behind: z.array(NodeId),
 });
 export type StandingAt = z.infer<typeof StandingAt>;
 
@@ -46,6 +48,8 @@ export const MoveRun = z.object({
   moved: z.number().int(),
   takenOut: z.number().int(),
   undone: z.number().int(),
+  /** Are still to come, to be moved or to be brought back. */
+  left: z.number().int(),
   /** Have not gone on since: could be brought back. */
   undoable: z.number().int(),
   startedAt: Instant,

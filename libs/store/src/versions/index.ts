@@ -1,3 +1,4 @@
-export { beginMoves, listMoves, moveMore, openMoveRuns, undoMoves, whereLeadsStand } from './move-run.store.ts';
-export type { MoveRun, StandingAt } from './move-run.store.ts';
+export { beginMoves, listMoves, moveMore, openMoveRuns, undoMoves } from './move-run.store.ts';
+export type { MoveRun } from './move-run.store.ts';
 export type { Move, MovePlan } from './move-plan.ts';
+export { whereLeadsStand } from './standing.store.ts';

@@ -1,4 +1,3 @@
-import type { Graph } from '@cultivar/workflow';
 import { audit } from '../audit/audit.store.ts';
 import type { Database, Sql, Tx } from '../database.ts';
 import { readyMove } from './move-plan.ts';
@@ -14,16 +13,6 @@ const CHUNK = 5_000;
 /** Where walks stood before is kept so long; nobody brings them back later. */
 const UNDO_DAYS = 30;
 
-/** Leads that stand at one step of one version. */
-export interface StandingAt {
-  readonly versionNo: number;
-  readonly node: Graph['nodes'][number];
-  readonly leads: number;
-  /** Of those: stopped by an error, held for an answer, waiting for a time or an event. */
-  readonly failed: number;
-  readonly held: number;
-  readonly waiting: number;
-}
 export interface MoveRun {
   readonly id: number;
   readonly versionNo: number;
@@ -31,24 +20,12 @@ export interface MoveRun {
   readonly moved: number;
   readonly takenOut: number;
   readonly undone: number;
+  /** How many are still to come, to be moved or to be brought back. */
+  readonly left: number;
   /** How many have not gone on since, so that they could be brought back. */
   readonly undoable: number;
   readonly startedAt: string;
   readonly by: string | null;
-}
-
-/** Where everybody stands, by version and step; versions newest first, steps in the order of their graph. */
-export async function whereLeadsStand(sql: Sql, workflowId: number): Promise<StandingAt[]> {
-  const rows = await sql.query<Omit<StandingAt, 'node'> & { node: StandingAt['node'] | null }>(
-    `select v.no as "versionNo", v.graph->'nodes'->(c.node::int) as node, c.leads, c.failed, c.held, c.waiting
-     from (select version_id, node, count(*) as leads, count(*) filter (where state = 3) as failed,
-         count(*) filter (where state = 2) as held,
-         count(*) filter (where state = 1 or (state = 0 and port is not null)) as waiting
-       from cursor where workflow_id = $1 group by 1, 2) c
-     join workflow_version v on v.id = c.version_id order by v.no desc, c.node`,
-    [workflowId],
-  );
-  return rows.flatMap(({ node, ...row }) => (node ? [{ ...row, node }] : []));
 }
 
 /**
@@ -194,7 +171,7 @@ export async function undoMoves(
 const LISTED = 10;
 /** The latest moves of a workflow, newest first. */
 export async function listMoves(sql: Sql, workflowId: number, now: Date): Promise<MoveRun[]> {
-  const rows = await sql.query<Omit<MoveRun, 'startedAt' | 'undoable'> & { startedAt: Date }>(
+  const rows = await sql.query<Omit<MoveRun, 'startedAt' | 'undoable' | 'left'> & { startedAt: Date }>(
     `select r.id, v.no as "versionNo", r.state, r.moved, r.taken_out as "takenOut", r.undone, r.started_at as "startedAt", u.name as by
      from move_run r join workflow_version v on v.id = r.version_id left join app_user u on u.id = r.user_id
      where r.workflow_id = $1 order by r.id desc limit ${LISTED}`,
@@ -202,8 +179,31 @@ export async function listMoves(sql: Sql, workflowId: number, now: Date): Promis
   );
   const runs: MoveRun[] = [];
   for (const row of rows) {
-    const left = row.state === 'done' ? await undoable(sql, row.id, now) : 0;
-    runs.push({ ...row, startedAt: row.startedAt.toISOString(), undoable: left });
+    const left = await stillToCome(sql, workflowId, row);
+    const able = row.state === 'done' ? await undoable(sql, row.id, now) : 0;
+    runs.push({ ...row, startedAt: row.startedAt.toISOString(), left, undoable: able });
   }
   return runs;
+}
+
+/** How many a run has still before it. */
+async function stillToCome(
+  sql: Sql,
+  workflowId: number,
+  { id, state }: Pick<MoveRun, 'id' | 'state'>,
+): Promise<number> {
+  if (state === 'done' || state === 'undone') return 0;
+  const [row] = await sql.query<{ n: number }>(
+    state === 'undoing'
+      ? `select count(*)::int as n from moved_walk m join move_run r on r.id = m.run_id
+         where m.run_id = $2 and m.enrolment_id > r.after_id and not m.undone and r.workflow_id = $1`
+      : `select coalesce(sum(c.n), 0)::int as n from (
+           select c.version_id, c.node, count(*) as n from cursor c
+           where c.workflow_id = $1 and c.enrolment_id > (select after_id from move_run where id = $2) group by 1, 2) c
+         join workflow_version v on v.id = c.version_id
+         where exists (select 1 from move_run r, jsonb_array_elements(r.plan->'moves') p where r.id = $2
+           and (p->>'versionNo')::int = v.no and p->>'nodeId' = v.graph->'nodes'->(c.node::int)->>'id')`,
+    [workflowId, id],
+  );
+  return row!.n;
 }

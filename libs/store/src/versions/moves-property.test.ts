@@ -12,7 +12,8 @@ import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
 import type { SketchNode } from '../testing/live-workflow.ts';
 import { publishDraft } from '../workflows/publish.store.ts';
 import { lockWorkflow } from '../workflows/workflow.store.ts';
-import { beginMoves, undoMoves, whereLeadsStand } from './move-run.store.ts';
+import { beginMoves, undoMoves } from './move-run.store.ts';
+import { whereLeadsStand } from './standing.store.ts';
 
 /**
  * Nobody is lost and nobody gets a mail twice by an edit: journeys without a loop whose steps are put into ever another order while

@@ -11,7 +11,8 @@ import { addLeads, liveWorkflow, sketch } from '../testing/live-workflow.ts';
 import type { SketchNode } from '../testing/live-workflow.ts';
 import { publishDraft } from '../workflows/publish.store.ts';
 import { lockWorkflow } from '../workflows/workflow.store.ts';
-import { beginMoves, listMoves, moveMore, moveSome, undoMoves, whereLeadsStand } from './move-run.store.ts';
+import { beginMoves, listMoves, moveMore, moveSome, undoMoves } from './move-run.store.ts';
+import { whereLeadsStand } from './standing.store.ts';
 import type { Move } from './move-plan.ts';
 
 let database: Database;
@@ -253,6 +254,11 @@ describe('moving leads to a new version', () => {
       );
     })) as [{ id: number }];
     expect(await act((tx) => moveSome(tx, runId, 10))).toBe(true);
+    expect(await listMoves(database, workflowId, at(0))).toMatchObject([{ state: 'running', moved: 10, left: 15 }]);
+    // who edits on meanwhile moves after that, and everybody comes along
+    const later = await publish(workflowId, line(wait('w', 24)), [move('w'), { ...move('w'), versionNo: 2 }]);
+    expect(later).toMatchObject({ moved: 0, running: true });
+    expect(await moveMore(database, run(later))).toBe(false);
     await expect(
       act((tx) => moveSome(tx, runId, 10).then(() => Promise.reject(new Error('killed')))),
     ).rejects.toThrow();
@@ -260,8 +266,10 @@ describe('moving leads to a new version', () => {
     while (await moveMore(database, runId));
     expect((await cursors()).every((one) => one.no === 2)).toBe(true);
     expect(await database.query(`select count(*) as n from step where took = 'moved'`)).toEqual([{ n: 25 }]);
+    while (await moveMore(database, run(later)));
+    expect((await cursors()).every((one) => one.no === 3)).toBe(true);
     expect(await database.query(`select data->>'moved' as n from audit_entry where action = 'workflow.moved'`)).toEqual(
-      [{ n: '25' }],
+      [{ n: '25' }, { n: '25' }],
     );
   });
 });
@@ -337,6 +345,6 @@ test('where leads stand, by version and step', async () => {
   const [more] = await addLeads(database, 0).then(() => database.query<{ id: number }>(`select id from lead limit 1`));
   expect(more).toBeDefined();
   expect(await whereLeadsStand(database, workflowId)).toMatchObject([
-    { versionNo: 1, node: { id: 'click' }, leads: 3, waiting: 3, held: 0, failed: 0 },
+    { versionNo: 1, node: { id: 'click' }, leads: 3, waiting: 3, held: 0, failed: 0, behind: ['in'] },
   ]);
 });

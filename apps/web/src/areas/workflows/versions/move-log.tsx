@@ -1,12 +1,13 @@
 import { versionRoutes } from '@cultivar/contract';
 import type { MoveRun } from '@cultivar/contract';
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Modal, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useCall } from '../../../api.ts';
 import { Ago, noteDone, noteFailed, useNumbers } from '../../../shell/pieces.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
+import styles from './versions.module.css';
 
 /** The latest moves between versions, each with what can still be taken back. */
 export function MoveLog({ workflowId, mayEdit }: { readonly workflowId: number; readonly mayEdit: boolean }) {
@@ -35,8 +36,16 @@ export function MoveLog({ workflowId, mayEdit }: { readonly workflowId: number; 
           </Text>
           {run.state !== 'done' && (
             <Text size="sm" c="dimmed">
-              · {t(`moveRun_${run.state}`, { n: number(run.undone) })}
+              · {t(`moveRun_${run.state}`, { n: number(run.undone), left: number(run.left) })}
             </Text>
+          )}
+          {isOpen(run) && (
+            <Progress
+              className={styles.bar}
+              value={doneOf(run)}
+              aria-label={t('moveRunProgress', { no: run.versionNo })}
+              animated
+            />
           )}
           {mayEdit && run.undoable > 0 && (
             <Button
@@ -53,6 +62,11 @@ export function MoveLog({ workflowId, mayEdit }: { readonly workflowId: number; 
       {asked && <UndoDialog workflowId={workflowId} run={asked} onClose={() => setAsked(undefined)} />}
     </Stack>
   );
+}
+/** How much of a run is done, in per cent. */
+function doneOf({ state, moved, takenOut, undone, left }: MoveRun): number {
+  const done = state === 'undoing' ? undone : moved + takenOut;
+  return done + left === 0 ? 100 : (100 * done) / (done + left);
 }
 const isOpen = ({ state }: MoveRun): boolean => state === 'running' || state === 'undoing';
 

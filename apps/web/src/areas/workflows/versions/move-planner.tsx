@@ -1,12 +1,13 @@
 import type { Graph, GraphNode } from '@cultivar/workflow';
 import { Badge, Button, Checkbox, Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import { IconArrowForwardUp, IconDoorExit, IconPlayerPause } from '@tabler/icons-react';
+import { IconArrowForwardUp, IconDoorExit, IconPlayerPause, IconRepeat } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNumbers } from '../../../shell/pieces.ts';
 import { useEditorView } from '../editor/editor-context.ts';
 import { summaryOf } from '../model/references.ts';
 import { allStay, goAlong, sumsOf, targetsOf } from './move-rows.ts';
 import type { Choices, MoveRow } from './move-rows.ts';
+import { repeats } from './repeats.ts';
 import styles from './versions.module.css';
 
 interface MovePlannerProps {
@@ -130,6 +131,7 @@ function PlanRow({ row, target, choices, onChoices }: Omit<MovePlannerProps, 'ro
         <Text size="xs" c="dimmed" mt={4} aria-live="polite">
           <Consequence row={row} choice={choice} />
         </Text>
+        <Again steps={repeats(row, choice, target, registry).map((node) => name(node))} />
       </div>
     </div>
   );
@@ -150,6 +152,27 @@ function Consequence({ row, choice }: { row: MoveRow; choice: string }) {
     row.failed > 0 && t('moveFailed', { n: number(row.failed) }),
   ].filter(Boolean);
   return parts.join(' · ');
+}
+
+const MOST_NAMED = 3;
+/** What these leads have had already and get again by the choice. */
+function Again({ steps }: { steps: readonly string[] }) {
+  const { t } = useTranslation('workflows');
+  const named = steps.slice(0, MOST_NAMED).join(' · ');
+  const rest = steps.length - MOST_NAMED;
+  return (
+    <div aria-live="polite">
+      {steps.length > 0 && (
+        <Text size="xs" c="var(--mantine-color-orange-light-color)" mt={4} className={styles.again}>
+          <IconRepeat size={14} aria-hidden />
+          <span>
+            {t('moveRepeats', { steps: named })}
+            {rest > 0 && ` ${t('andMore', { count: rest })}`}
+          </span>
+        </Text>
+      )}
+    </div>
+  );
 }
 
 /** Title and what it does, in a line. */

@@ -4,7 +4,7 @@ import { allStay, goAlong, moveRows, movesOf, sumsOf } from './move-rows.ts';
 
 const node = (id: string, type = 'wait'): GraphNode => ({ id, type, config: {}, position: { x: 0, y: 0 } });
 const at = (id: string, leads: number, type?: string): StandingAt => {
-  return { versionNo: 2, node: node(id, type), leads, failed: 0, held: 0, waiting: leads };
+  return { versionNo: 2, node: node(id, type), leads, failed: 0, held: 0, waiting: leads, behind: [] };
 };
 const target: Graph = { nodes: [node('a'), node('b', 'mail')], edges: [], settings: { reentry: 'never' } };
 const rows = moveRows([at('a', 5), at('b', 3), at('c', 2)], target, () => 'changed');
