@@ -1,5 +1,6 @@
 import { Rule } from '@cultivar/audience';
 import { z } from 'zod';
+import { firstMails } from './check-mails.ts';
 import { check } from './check.ts';
 import { field } from './field-words.ts';
 import type { Graph, GraphEdge } from './graph.ts';
@@ -168,6 +169,33 @@ test('ways that nobody can take: by themselves, by what was settled before, not 
   const ruled = graph({ d: ['sure'], f: ['fork', { rule: points('lt', 10) }] }, 'd.then>f');
   expect(found({ ...ruled, settings: { ...ruled.settings, entryRule: points('gte', 50) } }, 'dead-way')).toEqual([
     'f.yes',
+  ]);
+});
+
+test('entries by which nobody gets in, by the rules of the workflow or with the segment of the entry', () => {
+  const it = graph({ d: ['group'], e: ['sure'], a: ['act'] }, 'd.then>a', 'e.then>a');
+  const places = (settings: Partial<Graph['settings']>, ground = {}) =>
+    check({ ...it, settings: { ...it.settings, ...settings } }, registry, {}, ground)
+      .filter(({ code }) => code === 'nobody-enters')
+      .map(({ at }) => at);
+  const ground = { segments: { s: points('gte', 50) } };
+  expect(places({ entryRule: points('lt', 20), suppressionRule: points('lt', 30) })).toEqual([{ field: 'entryRule' }]);
+  expect(places({ suppressionRule: { kind: 'all', rules: [] } })).toEqual([{ field: 'suppressionRule' }]);
+  expect(places({ entryRule: points('lt', 20) }, ground)).toEqual([{ node: 'd' }]);
+  expect(places({ suppressionRule: points('gte', 40) }, ground)).toEqual([{ node: 'd' }]);
+  // of a segment that is not known nothing is proven
+  expect(places({ entryRule: points('lt', 20) })).toEqual([]);
+  expect(places({ entryRule: points('lt', 60), suppressionRule: points('lt', 10) }, ground)).toEqual([]);
+  expect(places({}, ground)).toEqual([]);
+});
+
+test('the first mails of each way in, with the shortest time to them', () => {
+  const it = graph(
+    { d: ['sure'], e: ['sent'], w: ['wait', { hours: 5 }], v: ['wait', { hours: 30 }], a: ['mail'], b: ['mail'] },
+    ...['d.then>w', 'w.then>a', 'a.then>b', 'e.then>v', 'v.then>b'],
+  );
+  expect(firstMails(it, registry).map(({ entry, node, ms }) => [entry.events[0]!.kind, node, ms / 3_600_000])).toEqual([
+    ['form.confirmed', 'a', 5],
   ]);
 });
 

@@ -3,7 +3,7 @@ import type { EventPattern, MayHoldGround, Rule, Words } from '@cultivar/audienc
 import type { SoundNode } from './check.ts';
 import type { Finding } from './finding.ts';
 import type { Graph, GraphEdge } from './graph.ts';
-import type { Trigger } from './node-type.ts';
+import type { Registry, Trigger } from './node-type.ts';
 import { mailOf, probe } from './probe.ts';
 import type { Probe } from './probe.ts';
 
@@ -20,11 +20,35 @@ interface Shape {
 
 /** What can be told of the mails without a look at any lead: how soon after each other, and to whom without consent. */
 export function checkMails(graph: Graph, sound: ReadonlyMap<string, SoundNode>, ground: MayHoldGround): Finding[] {
+  const shape = shapeOf(graph, sound, ground);
+  return [...tooClose(shape), ...withoutConsent(shape)];
+}
+function shapeOf(graph: Graph, sound: ReadonlyMap<string, SoundNode>, ground: MayHoldGround): Shape {
   const probes = new Map([...sound].map(([id, it]) => [id, probe(it)]));
   const out = new Map<string, GraphEdge[]>();
   for (const edge of graph.edges) if (sound.has(edge.to)) out.set(edge.from, [...(out.get(edge.from) ?? []), edge]);
-  const shape: Shape = { graph, sound, probes, out, ground };
-  return [...tooClose(shape), ...withoutConsent(shape)];
+  return { graph, sound, probes, out, ground };
+}
+
+/** A mail that comes first after an entry, with the shortest time to it that was really seen. */
+export interface FirstMail {
+  readonly entry: Trigger;
+  readonly node: string;
+  readonly ms: number;
+}
+/** The first mails within a day, of each way in. Steps that are not in order are passed over. */
+export function firstMails(graph: Graph, registry: Registry): readonly FirstMail[] {
+  const sound = new Map<string, SoundNode>();
+  for (const node of graph.nodes) {
+    const type = registry.get(node.type);
+    const config = type?.config.safeParse(node.config);
+    if (config?.success) sound.set(node.id, { node, type: type!, config: config.data });
+  }
+  const shape = shapeOf(graph, sound, {});
+  return [...sound].flatMap(([id, { type, config }]) => {
+    const entry = type.category === 'entry' ? type.trigger?.(config) : undefined;
+    return entry ? [...nextMails(shape, id, false)].map(([node, ms]) => ({ entry, node, ms })) : [];
+  });
 }
 
 // -- too close together ------------------------------------------------------------------------------------------------
@@ -64,10 +88,10 @@ function gapWords(ms: number): Words {
 }
 
 /** The mails that come next after a node, with the shortest time to each that was really seen. */
-function nextMails(shape: Shape, start: string): ReadonlyMap<string, number> {
+function nextMails(shape: Shape, start: string, withMail = true): ReadonlyMap<string, number> {
   const best = new Map<string, number>();
   const mails = new Map<string, number>();
-  const open = leaving(shape, start, true);
+  const open = leaving(shape, start, withMail);
   for (let next = open.pop(); next; next = open.pop()) {
     const [id, ms] = next;
     if (ms >= DAY_MS || ms >= (best.get(id) ?? Infinity)) continue;

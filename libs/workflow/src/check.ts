@@ -1,4 +1,5 @@
 import type { MayHoldGround, Rule, Words } from '@cultivar/audience';
+import { checkEntries } from './check-entries.ts';
 import { checkMails } from './check-mails.ts';
 import { checkNodes } from './check-nodes.ts';
 import { checkShape } from './check-shape.ts';
@@ -46,6 +47,7 @@ export function check(graph: Graph, registry: Registry, known: KnownIds = {}, gr
   findings.push(...entryRuleFindings(graph, known));
   findings.push(...checkShape(graph, registry, sound));
   findings.push(...checkNodes(graph, sound));
+  findings.push(...checkEntries(graph, sound, ground));
   findings.push(...checkWays(graph, sound, ground));
   findings.push(...checkMails(graph, sound, ground));
   return findings;

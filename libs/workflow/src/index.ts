@@ -1,4 +1,6 @@
 export * from './check.ts';
+export { firstMails } from './check-mails.ts';
+export type { FirstMail } from './check-mails.ts';
 export * from './diff.ts';
 export * from './clock.ts';
 export * from './effect.ts';

@@ -105,6 +105,61 @@ test('tells what only the leads of the house tell: an empty field, another workf
   expect(body.findings[1]!.message.en).toContain('“Nachbar” writes “Interest” too, and 3 of these leads');
 });
 
+test('tells of a workflow to start that takes nobody in, and of one that mails the same people at the same time', async () => {
+  const event = { event: { kind: 'page.visited', ref: 'fair' } };
+  const mailing = (wait: number): Graph => ({
+    nodes: [
+      node('in', 'touchpoint-happened', event),
+      node('rest', 'wait', { amount: wait, unit: 'hours' }),
+      node('hello', 'send-mail', { template: 'hello' }),
+    ],
+    edges: [
+      { from: 'in', port: 'then', to: 'rest' },
+      { from: 'rest', port: 'then', to: 'hello' },
+    ],
+    settings: { reentry: 'never' },
+  });
+  const publish = async (name: string, it: Graph, live = true) => {
+    const { id } = (await api.call(workflowRoutes.create, { body: { name, graph: it } })).body;
+    if (live)
+      expect((await api.call(workflowRoutes.publish, { params: { id }, body: { revision: 1 } })).status).toBe(200);
+    return id;
+  };
+  const byHand = mailing(30);
+  const targets = [
+    await publish('Entwurf', mailing(30), false),
+    await publish('Messe', mailing(5)),
+    await publish('Hand', {
+      ...byHand,
+      nodes: byHand.nodes.map((it) => (it.id === 'in' ? node('in', 'added-by-hand') : it)),
+    }),
+  ];
+  const it = mailing(2);
+  const mine = await draft({
+    ...it,
+    nodes: [
+      ...it.nodes,
+      ...targets.map((workflow, n) => node(`s${n}`, 'start-workflow', { workflow: String(workflow) })),
+    ],
+    edges: [
+      ...it.edges,
+      { from: 'hello', port: 'then', to: 's0' },
+      { from: 's0', port: 'then', to: 's1' },
+      { from: 's1', port: 'then', to: 's2' },
+    ],
+  });
+  const { body } = await api.call(routes.house, { params: { id: mine } });
+  expect(body.findings.map(({ code, at }) => [code, at.node, at.field].filter(Boolean).join(' '))).toEqual([
+    'start-not-live s0 workflow',
+    'start-no-entry s1 workflow',
+    'mails-together hello',
+  ]);
+  expect(body.findings[2]!.message.en).toContain(
+    'comes into “Messe” by the same event and gets a mail there only 3 hours',
+  );
+  expect(body.findings[0]!.message.de).toContain('„Entwurf“ nimmt niemanden auf');
+});
+
 test('a draft that asks nothing of anybody, and one that is empty, have nothing to be told', async () => {
   const bare = graph();
   const plain = { ...bare, nodes: bare.nodes.filter(({ id }) => id === 'in' || id === 'hello'), edges: [] };

@@ -5,6 +5,7 @@ import type { Finding, Graph, Probe, Registry } from '@cultivar/workflow';
 import type { Sql } from '../database.ts';
 import { leadFields } from '../leads/lead-field.store.ts';
 import { compileRule, LEAD_FROM, segmentRules } from '../rules/rule-sql.ts';
+import { startFindings, togetherFindings } from './between-workflows.ts';
 import { mayEnter, population } from './population.ts';
 
 /** Of a larger house about so many leads are looked at, spread over all of them … */
@@ -50,6 +51,7 @@ export async function houseFindings(
     ...fields.map(({ key, label }) => [key, label] as const),
   ]);
   const others = await otherWorkflows(sql, registry, it.id);
+  const own = nodesOf(it.draft, registry);
   const used = fieldsUsed(it.draft, registry);
   const seen = await lookAt(sql, it, {
     registry,
@@ -58,7 +60,12 @@ export async function houseFindings(
     others: others.map(({ id }) => id),
   });
   return {
-    findings: [...emptyFields(used, seen, labels), ...overlaps(nodesOf(it.draft, registry), others, seen, labels)],
+    findings: [
+      ...emptyFields(used, seen, labels),
+      ...overlaps(own, others, seen, labels),
+      ...(await startFindings(sql, registry, own)),
+      ...togetherFindings(it.draft, others, registry),
+    ],
     segments,
     single: [...CORE, ...fields.filter(({ type }) => type !== 'multiselect').map(({ key }) => key)],
     people: seen.people,
@@ -102,6 +109,7 @@ const asksWhether = (rules: readonly Rule[], field: string): boolean =>
 interface Other {
   readonly id: number;
   readonly name: string;
+  readonly graph: Graph;
   readonly nodes: readonly Acting[];
 }
 async function otherWorkflows(sql: Sql, registry: Registry, id: number): Promise<readonly Other[]> {
@@ -110,7 +118,7 @@ async function otherWorkflows(sql: Sql, registry: Registry, id: number): Promise
      where w.status in ('live', 'paused') and w.id <> $1 order by w.id limit 200`,
     [id],
   );
-  return rows.map(({ graph, ...row }) => ({ ...row, nodes: nodesOf(graph, registry) }));
+  return rows.map((row) => ({ ...row, nodes: nodesOf(row.graph, registry) }));
 }
 
 interface Looking {

@@ -35,7 +35,7 @@ interface EditorDrawerProps {
   readonly store: EditorStore;
   readonly onTab: (tab: DrawerTab | null) => void;
   readonly onMode: (mode: Mode) => void;
-  readonly onShow: (nodeId: string, field?: string) => void;
+  readonly onShow: (nodeId: string | undefined, field?: string) => void;
   readonly onWalked: (path: WalkedPath | null) => void;
   readonly onBackTest: (shown: BackTestShown | null) => void;
 }

@@ -169,9 +169,9 @@ export function Editor({ workflow, refresh }: EditorProps) {
 function useShow({ nodes }: Graph, { select }: Editing, unfoldAround: (nodeId: string) => void) {
   const flow = useReactFlow();
   return useCallback(
-    (nodeId: string, field?: string) => {
-      unfoldAround(nodeId);
-      select([nodeId]);
+    (nodeId: string | undefined, field?: string) => {
+      if (nodeId !== undefined) unfoldAround(nodeId);
+      select(nodeId === undefined ? [] : [nodeId]);
       if (field) focusSetting(field);
       const node = nodes.find(({ id }) => id === nodeId);
       if (node) void flow.setCenter(node.position.x + 132, node.position.y + 60, { zoom: 1, duration: 250 });

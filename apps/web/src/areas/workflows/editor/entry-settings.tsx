@@ -105,7 +105,7 @@ function OptionalRule(props: {
   if (!rule && readOnly) return null;
   const words = WORDS[name];
   return (
-    <Input.Wrapper label={t(name)} description={t(words.help)} labelElement="div">
+    <Input.Wrapper label={t(name)} description={t(words.help)} labelElement="div" data-field={name}>
       <Stack gap="xs" mt={6} align="stretch">
         {rule && <RuleBuilder value={rule} onChange={onChange} readOnly={readOnly} label={t(name)} />}
         {!readOnly && (

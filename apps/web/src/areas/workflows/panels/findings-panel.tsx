@@ -14,7 +14,8 @@ interface FindingsPanelProps {
   readonly findings: readonly Finding[];
   /** Leads that were looked at; undefined: not yet. */
   readonly people: number | undefined;
-  readonly onShow: (nodeId: string, field?: string) => void;
+  /** A step, one of its settings, or (without a step) one of the workflow's. */
+  readonly onShow: (nodeId: string | undefined, field?: string) => void;
   /** Left out: nothing can be changed. */
   readonly onMute?: (muted: readonly MutedFinding[]) => void;
 }
@@ -84,9 +85,9 @@ function Row({ graph, finding, reason, onShow, onMute, onUnmute }: RowProps) {
     <Group gap={4} wrap="nowrap" align="flex-start">
       <UnstyledButton
         className={styles.row!}
-        disabled={!node}
+        disabled={!node && finding.at.field === undefined}
         style={{ flex: 1 }}
-        onClick={() => node && onShow(node.id, finding.at.field)}
+        onClick={() => onShow(node?.id, finding.at.field)}
       >
         <Icon size={18} color={kept ? 'var(--mantine-color-dimmed)' : colour} aria-hidden style={{ flex: 'none' }} />
         <div style={{ flex: 1, minWidth: 0 }}>
