@@ -168,7 +168,8 @@ async function importForeign(job: Job): Promise<number> {
   const { key } = job.options;
   if (key !== undefined && !WorkflowKey.safeParse(key).success) throw new Refusal(job.say('badKey', key));
   const { format, ...rest } = converted.file;
-  const file = { $schema: PORTABLE_SCHEMA_PATH, format, ...(key !== undefined && { key }), ...rest };
+  const { url } = new House(job.world, job.say);
+  const file = { $schema: `${url}${PORTABLE_SCHEMA_PATH}`, format, ...(key !== undefined && { key }), ...rest };
   const outcomes = { taken: 'taken', changed: 'other', left: 'left' } as const;
   const lines = converted.report
     .filter(({ outcome }) => outcome !== 'taken')

@@ -13,7 +13,10 @@ import {
 import type { Sql } from '@cultivar/store';
 import { check, PORTABLE_SCHEMA_PATH, readPortable, sameText, toPortable, workflowSchema } from '@cultivar/workflow';
 import type { Graph, KnownThing, Portable } from '@cultivar/workflow';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
+import { publicUrl } from '../config.ts';
+import type { ApiConfig } from '../config.ts';
+import { CONFIG } from '../house.module.ts';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound } from '../http/problem.ts';
 import { NO_WORKFLOW, refusal } from './workflow-problems.ts';
@@ -23,7 +26,10 @@ const MOST_FINDINGS = 500;
 /** Workflows as files: what the command line and other houses read and give. */
 @Controller()
 export class PortableController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: ApiConfig,
+  ) {}
 
   @Endpoint(routes.schema)
   schema() {
@@ -76,7 +82,9 @@ export class PortableController {
       ...{ key, name: workflow.name },
       nameOf: (kind, it) => names.get(`${kind} ${it}`),
     });
-    return { revision: workflow.revision, file: { $schema: PORTABLE_SCHEMA_PATH, ...file } };
+    // whole, so that an editor that has only the file finds the schema
+    const $schema = `${publicUrl(this.config).replace(/\/$/, '')}${PORTABLE_SCHEMA_PATH}`;
+    return { revision: workflow.revision, file: { $schema, ...file } };
   }
 }
 
