@@ -49,7 +49,13 @@ const lines = fs.existsSync(report)
       .map((line) => JSON.parse(line))
   : [];
 fs.rmSync(scratch, { recursive: true, force: true });
-const runs = lines.filter((line) => line.proof);
+// proofs of one name (one for each way out of a node type) are one line
+const byName = new Map();
+for (const { proof, runs: n, failed } of lines.filter((line) => line.proof)) {
+  const before = byName.get(proof) ?? { proof, runs: 0, failed: false };
+  byName.set(proof, { proof, runs: before.runs + n, failed: before.failed || failed });
+}
+const runs = [...byName.values()];
 const sum = (key) => lines.reduce((total, line) => total + (line[key] ?? 0), 0);
 const covered = lines.find((line) => line.types !== undefined);
 console.log(`\nseed ${seed}`);
