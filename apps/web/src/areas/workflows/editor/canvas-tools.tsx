@@ -12,8 +12,8 @@ import { Panel, useReactFlow } from '@xyflow/react';
 import { useTranslation } from 'react-i18next';
 import styles from './editor.module.css';
 
-/** Room for the totals on top and the tools below. */
-export const FIT = { maxZoom: 1, padding: { top: '64px', bottom: '48px', left: '64px', right: '64px' } } as const;
+/** Room for the tools below. */
+export const FIT = { maxZoom: 1, padding: { top: '32px', bottom: '48px', left: '64px', right: '64px' } } as const;
 
 interface CanvasToolsProps {
   readonly selection: readonly string[];

@@ -38,7 +38,7 @@ type Acting = ReturnType<typeof useOutline>;
 /** The same graph as a tree in the order of the journey: everything can be done here, by keys alone and without dragging. */
 export function Outline({ graph, editing, onEdit }: OutlineProps) {
   const { t } = useTranslation('workflows');
-  const { registry, numbers: live, readOnly } = useEditorView();
+  const { registry, readOnly } = useEditorView();
   const { store } = useDrawing();
   const byId = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const rows = useMemo(
@@ -58,7 +58,7 @@ export function Outline({ graph, editing, onEdit }: OutlineProps) {
   const face = { graph, byId, numbers };
   const words = useRowWords(face);
   return (
-    <div className={styles.page} style={live ? { paddingTop: 52 } : undefined}>
+    <div className={styles.page}>
       <div className={styles.sheet}>
         {!readOnly && <Bar acting={acting} editing={editing} />}
         {rows.length ? (

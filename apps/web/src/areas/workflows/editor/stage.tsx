@@ -39,46 +39,48 @@ export function Stage({ store, graph, shape, editing, live, onEdit }: StageProps
       }}
     >
       {live && <LiveTotals live={live} />}
-      {shape === 'outline' ? (
-        <Outline
-          graph={graph}
-          editing={editing}
-          onEdit={(id) => {
-            onEdit(id);
-            focusInspector();
-          }}
-        />
-      ) : (
-        <Canvas
-          key={readOnly ? 'live' : 'draft'}
-          graph={graph}
-          selection={selection}
-          onSelect={select}
-          {...(!readOnly && {
-            onMove: state().move,
-            onConnect: state().connect,
-            onDisconnect: state().disconnect,
-            onDropType: (type, at, after) => void state().add(type, at, after),
-            onTidy: editing.tidy,
-            onNote: editing.note,
-          })}
-        />
-      )}
-      {graph.nodes.length === 0 && !readOnly && shape === 'canvas' && (
-        <div className={styles.hint}>
-          <Paper p="lg" radius="lg" maw={380} shadow="sm" style={{ pointerEvents: 'none' }}>
-            <Stack gap={6} align="center" ta="center">
-              <IconHandMove size={28} stroke={1.6} aria-hidden />
-              <Title order={2} size="h5">
-                {t('emptyCanvasTitle')}
-              </Title>
-              <Text size="sm" c="dimmed">
-                {t('emptyCanvasText')}
-              </Text>
-            </Stack>
-          </Paper>
-        </div>
-      )}
+      <div className={styles.stageBody}>
+        {shape === 'outline' ? (
+          <Outline
+            graph={graph}
+            editing={editing}
+            onEdit={(id) => {
+              onEdit(id);
+              focusInspector();
+            }}
+          />
+        ) : (
+          <Canvas
+            key={readOnly ? 'live' : 'draft'}
+            graph={graph}
+            selection={selection}
+            onSelect={select}
+            {...(!readOnly && {
+              onMove: state().move,
+              onConnect: state().connect,
+              onDisconnect: state().disconnect,
+              onDropType: (type, at, after) => void state().add(type, at, after),
+              onTidy: editing.tidy,
+              onNote: editing.note,
+            })}
+          />
+        )}
+        {graph.nodes.length === 0 && !readOnly && shape === 'canvas' && (
+          <div className={styles.hint}>
+            <Paper p="lg" radius="lg" maw={380} shadow="sm" style={{ pointerEvents: 'none' }}>
+              <Stack gap={6} align="center" ta="center">
+                <IconHandMove size={28} stroke={1.6} aria-hidden />
+                <Title order={2} size="h5">
+                  {t('emptyCanvasTitle')}
+                </Title>
+                <Text size="sm" c="dimmed">
+                  {t('emptyCanvasText')}
+                </Text>
+              </Stack>
+            </Paper>
+          </div>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { FIGURE_SPANS } from '@cultivar/contract';
 import { verdict } from '@cultivar/workflow';
 import type { FigureSpan, WorkflowFigures } from '@cultivar/contract';
-import { Group, NativeSelect, Paper, Popover, Stack, Text, Tooltip } from '@mantine/core';
+import { Group, NativeSelect, Popover, Stack, Text, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useNumbers } from '../../../shell/pieces.ts';
 import styles from '../editor/editor.module.css';
@@ -19,7 +19,7 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
   const always = shown?.span === 'all' || !figures;
   const goal = figures?.goal ?? null;
   return (
-    <Paper className={`${styles.totals} ${own.bar}`} shadow="xs" radius="xl" role="status">
+    <div className={`${styles.totals} ${own.bar}`} role="status">
       <Group gap={14} wrap="nowrap">
         <Group gap={6} wrap="nowrap">
           <span className={connected ? styles.livePulse : undefined} aria-hidden />
@@ -67,7 +67,7 @@ export function LiveTotals({ live }: { live: LiveNumbers }) {
           </>
         )}
       </Group>
-    </Paper>
+    </div>
   );
 }
 function Total({ n, label }: { n: string; label: string }) {
