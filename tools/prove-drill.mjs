@@ -175,6 +175,34 @@ const BUGS = [
     'AHEAD && this.#running < this.#waiting.length)',
     'worker deliver/deliverer-late',
   ],
+  [
+    'a moved walk gets its mails again',
+    'libs/store/src/versions/move-walks.ts',
+    /  mailsOnce\(tx, plan, it, ids\);/,
+    '',
+    'store moves-property',
+  ],
+  [
+    'who waits in an older version is not listened for',
+    'libs/store/src/engine/versions.ts',
+    /or v\.graph::text ~ \$2\)/,
+    "or $2::text = '')",
+    'store older-versions',
+  ],
+  [
+    'a whole batch has one turn in a queue',
+    'libs/store/src/engine/take-turns.ts',
+    /const lasts = everyMs \* places\.length;/,
+    'const lasts = everyMs;',
+    'store throttle',
+  ],
+  [
+    'an hour is added up before it is over',
+    'libs/store/src/walks/roll-figures.store.ts',
+    /SETTLED_MS = 5 \* 60_000/,
+    'SETTLED_MS = -60 * 60_000',
+    'store figures-property',
+  ],
 ];
 
 const word = process.argv[2] ?? '';

@@ -76,32 +76,15 @@ export function arbitraryGraph(registry: Registry, featured?: string): fc.Arbitr
   ).map((made) => ({ ...made, config: { event: { kind: 'page.visited', ref: 'a' } } }));
   const star = featured === undefined ? undefined : registry.get(featured)!;
   const entry = star && isEntry(star) ? nodeOf(star) : fc.oneof(common, anyOf(entries));
-  const open = featured === undefined;
   return fc
     .record({
       entries: fc.tuple(entry, fc.option(anyOf(entries))),
       cast: castWith(registry, star),
       to: TARGETS,
       straight: fc.boolean(),
-      again: fc.constantFrom('never', 'after-leaving', 'after-leaving', 'after-days'),
-      keptOut: open
-        ? fc.option(
-            fc.record(
-              { suppressionRule: worldRule, suppressInside: fc.boolean(), holdout: fc.constantFrom(0, 20, 50) },
-              { requiredKeys: [] },
-            ),
-            { freq: 3, nil: undefined },
-          )
-        : fc.constant(undefined),
-      entryRule: open ? fc.option(worldRule, { freq: 4, nil: undefined }) : fc.constant(undefined),
+      settings: arbitrarySettings(featured === undefined),
     })
-    .map(({ entries: doors, cast, to, straight, again, keptOut, entryRule }) => {
-      const settings = {
-        reentry: again,
-        ...(again === 'after-days' && { reentryDays: 1 }),
-        ...(entryRule && { entryRule }),
-        ...keptOut,
-      } as Graph['settings'];
+    .map(({ entries: doors, cast, to, straight, settings }) => {
       const inner = cast.steps.map((made, i) => ({ ...made, id: `n${i}` }));
       const outer = doors.flatMap((made, i) => (made ? [{ ...made, id: `in${i}` }] : []));
       return connect(registry, {
@@ -113,6 +96,31 @@ export function arbitraryGraph(registry: Registry, featured?: string): fc.Arbitr
         goalAtEnd: cast.goalAtEnd,
       });
     });
+}
+
+/** Who may come in again, and (unless everybody is to come by) who is kept out, who leaves, who is let in for comparison only. */
+function arbitrarySettings(choosy: boolean): fc.Arbitrary<Graph['settings']> {
+  const keptOut = fc.record(
+    { suppressionRule: worldRule, suppressInside: fc.boolean(), holdout: fc.constantFrom(0, 20, 50) },
+    { requiredKeys: [] },
+  );
+  const none = fc.constant(undefined);
+  return fc
+    .record({
+      reentry: fc.constantFrom(
+        'never' as const,
+        'after-leaving' as const,
+        'after-leaving' as const,
+        'after-days' as const,
+      ),
+      keptOut: choosy ? fc.option(keptOut, { freq: 3, nil: undefined }) : none,
+      entryRule: choosy ? fc.option(worldRule, { freq: 4, nil: undefined }) : none,
+    })
+    .map(({ reentry, keptOut: kept, entryRule }) => ({
+      ...{ reentry, ...(reentry === 'after-days' && { reentryDays: 1 }) },
+      ...(entryRule && { entryRule }),
+      ...kept,
+    }));
 }
 
 type Step = Made & { readonly id: string };
@@ -168,8 +176,9 @@ export function editOf(registry: Registry, graph: Graph): fc.Arbitrary<Graph> {
       more: fc.array(anyOf(types), { maxLength: 2 }),
       to: TARGETS,
       shuffled: fc.boolean(),
+      settings: fc.oneof(fc.constant(graph.settings), arbitrarySettings(true)),
     })
-    .map(({ steps, more, to, shuffled }) => {
+    .map(({ steps, more, to, shuffled, settings }) => {
       const kept = steps.filter((one) => one !== null);
       const used = graph.nodes.map(({ id }) => id);
       const free = Array.from({ length: used.length + 2 }, (_, i) => `e${i}`).filter((id) => !used.includes(id));
@@ -178,7 +187,7 @@ export function editOf(registry: Registry, graph: Graph): fc.Arbitrary<Graph> {
       const entries = graph.nodes
         .filter(isDoor)
         .map(({ id, type, config }) => ({ id, type, config: config as Made['config'] }));
-      const drawn = { entries, inner: all, to, straight: false, settings: graph.settings, goalAtEnd: false };
+      const drawn = { entries, inner: all, to, straight: false, settings, goalAtEnd: false };
       const next = connect(registry, drawn as Drawn);
       if (shuffled) return next;
       // mostly the drawing stays as it was where it still can
