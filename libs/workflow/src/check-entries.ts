@@ -29,8 +29,8 @@ const nobody = (field: string): Finding => ({
   severity: 'warning',
   at: { field },
   message: {
-    de: 'Kein Lead kann hinein: Die Regel für den Einstieg und die Ausschlussregel lassen zusammen niemanden übrig. Ändern Sie eine der beiden.',
-    en: 'No lead can get in: the entry rule and the suppression rule leave nobody between them. Change one of the two.',
+    de: 'Kein Lead kann hinein: Bedingung und Ausschluss unter „Wer eintreten darf“ lassen zusammen niemanden übrig. Ändern Sie eines von beiden.',
+    en: 'No lead can get in: the condition and who is kept out under “Who may come in” leave nobody between them. Change one of the two.',
   },
 });
 const nobodyBy = (node: string): Finding => ({
@@ -38,7 +38,7 @@ const nobodyBy = (node: string): Finding => ({
   severity: 'warning',
   at: { node },
   message: {
-    de: 'Hier kann kein Lead hinein: Wer in diesem Segment ist, erfüllt die Regeln für den Einstieg nie. Wählen Sie ein anderes Segment, oder ändern Sie die Regel für den Einstieg oder die Ausschlussregel.',
-    en: 'No lead can get in here: whoever is in this segment never meets the rules for entering. Choose another segment, or change the entry rule or the suppression rule.',
+    de: 'Hier kann kein Lead hinein: Wer in diesem Segment ist, darf nach „Wer eintreten darf“ nie eintreten. Wählen Sie ein anderes Segment, oder ändern Sie Bedingung oder Ausschluss.',
+    en: 'No lead can get in here: whoever is in this segment may never enter by “Who may come in”. Choose another segment, or change the condition or who is kept out.',
   },
 });

@@ -171,7 +171,7 @@ const consentFinding = (node: string, entry: Words): Finding => ({
   severity: 'warning',
   at: { node },
   message: {
-    de: `Wer über „${entry.de}“ hereinkommt, hat E-Mails oft noch nicht zugestimmt. An ihn geht diese E-Mail nicht hinaus; er geht ohne sie weiter. Lassen Sie nur Leads mit Einwilligung ein (Regel für den Einstieg), oder trennen Sie vorher mit „Wenn / sonst“.`,
-    en: `Those who come in by “${entry.en}” often have not agreed to mails yet. They will not get this mail and walk on without it. Let in only leads with consent (entry rule), or part them before with “If / else”.`,
+    de: `Wer über „${entry.de}“ hereinkommt, hat E-Mails oft noch nicht zugestimmt. An ihn geht diese E-Mail nicht hinaus; er geht ohne sie weiter. Lassen Sie nur Leads mit Einwilligung ein (Bedingung unter „Wer eintreten darf“), oder trennen Sie vorher mit „Wenn / sonst“.`,
+    en: `Those who come in by “${entry.en}” often have not agreed to mails yet. They will not get this mail and walk on without it. Let in only leads with consent (condition under “Who may come in”), or part them before with “If / else”.`,
   },
 });

@@ -83,8 +83,8 @@ function together({ node }: FirstMail, name: string, apart: number): Finding {
     severity: 'warning',
     at: { node },
     message: {
-      de: `Wer hier hereinkommt, kommt durch dasselbe Ereignis auch in „${name}“ und bekommt dort ${hours < 1 ? 'fast zur selben Zeit' : hours === 1 ? 'mit nur einer Stunde Abstand' : `mit nur ${hours} Stunden Abstand`} eine E-Mail. Warten Sie hier vorher mindestens einen Tag, oder schließen Sie diese Leads mit der Ausschlussregel aus.`,
-      en: `Whoever comes in here comes into “${name}” by the same event and gets a mail there ${hours < 1 ? 'at nearly the same time' : hours === 1 ? 'only an hour apart' : `only ${hours} hours apart`}. Wait here for at least a day before, or keep these leads out by the suppression rule.`,
+      de: `Wer hier hereinkommt, kommt durch dasselbe Ereignis auch in „${name}“ und bekommt dort ${hours < 1 ? 'fast zur selben Zeit' : hours === 1 ? 'mit nur einer Stunde Abstand' : `mit nur ${hours} Stunden Abstand`} eine E-Mail. Warten Sie hier vorher mindestens einen Tag, oder lassen Sie diese Leads nicht ein (Ausschluss unter „Wer eintreten darf“).`,
+      en: `Whoever comes in here comes into “${name}” by the same event and gets a mail there ${hours < 1 ? 'at nearly the same time' : hours === 1 ? 'only an hour apart' : `only ${hours} hours apart`}. Wait here for at least a day before, or keep these leads out (under “Who may come in”).`,
     },
   };
 }

@@ -232,7 +232,7 @@ const samePeople = (node: string, name: string, n: number, people: number): Find
   severity: 'warning',
   at: { node },
   message: {
-    de: `${inWords(n, 'de')} von ${inWords(people, 'de')} dieser Leads sind gerade auch in „${name}“ und bekommen dort E-Mails. Schließen Sie sie mit der Regel für den Einstieg aus, oder warten Sie, bis der andere Workflow zu Ende ist.`,
-    en: `${inWords(n, 'en')} of ${inWords(people, 'en')} of these leads are in “${name}” right now and get mails there too. Keep them out by the entry rule, or wait until the other workflow has ended.`,
+    de: `${inWords(n, 'de')} von ${inWords(people, 'de')} dieser Leads sind gerade auch in „${name}“ und bekommen dort E-Mails. Lassen Sie sie nicht ein (Ausschluss unter „Wer eintreten darf“), oder warten Sie, bis der andere Workflow zu Ende ist.`,
+    en: `${inWords(n, 'en')} of ${inWords(people, 'en')} of these leads are in “${name}” right now and get mails there too. Keep them out (under “Who may come in”), or wait until the other workflow has ended.`,
   },
 });

@@ -113,6 +113,8 @@ export const de = {
   forecastSegment: 'Dazu gleich von Hand einlassen',
   forecastEntries:
     'In den letzten 30 Tagen haben {{candidates}} Leads einen Eingang ausgelöst, etwa {{perDay}} am Tag. Geht es so weiter, kommen von so vielen {{wouldEnter}} hinein.',
+  forecastNobody:
+    'In den letzten 30 Tagen hat noch niemand einen Eingang ausgelöst. Wie viele kommen, zeigt sich erst danach.',
   forecastEverybody:
     'Dieser Workflow wartet auf niemanden Bestimmten. Von allen {{candidates}} Leads dürften {{wouldEnter}} hinein.',
   forecastInSegment: '{{candidates}} Leads sind in diesem Segment, {{wouldEnter}} kämen sofort hinein.',
@@ -260,6 +262,7 @@ export const en: Record<keyof typeof de, string> = {
   forecastSegment: 'Let in by hand right away',
   forecastEntries:
     'In the last 30 days {{candidates}} leads set an entry off, about {{perDay}} a day. If it goes on like this, {{wouldEnter}} of as many come in.',
+  forecastNobody: 'Nobody has set an entry off in the last 30 days. How many come will only show afterwards.',
   forecastEverybody:
     'This workflow waits for nobody in particular. Of all {{candidates}} leads {{wouldEnter}} may come in.',
   forecastInSegment: '{{candidates}} leads are in this segment, {{wouldEnter}} would come in at once.',

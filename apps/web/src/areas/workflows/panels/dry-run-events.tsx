@@ -33,7 +33,7 @@ export function DryRunEvents(props: {
             min={0}
             max={3650}
             decimalScale={2}
-            suffix={t('daysSuffix')}
+            suffix={t('daysSuffix', { count: days })}
             aria-label={t('afterDays', { no: index + 1 })}
             value={days}
             onChange={(value) => replace(index, { days: Number(value) || 0 })}

@@ -66,7 +66,9 @@ export function Forecast({ workflowId, byHand }: ForecastProps) {
                 found.basis === 'segment'
                   ? 'forecastInSegment'
                   : found.basis === 'entries'
-                    ? 'forecastEntries'
+                    ? found.candidates
+                      ? 'forecastEntries'
+                      : 'forecastNobody'
                     : 'forecastEverybody',
                 {
                   candidates: number(found.candidates),

@@ -1,6 +1,6 @@
 import { checkingRoutes } from '@cultivar/contract';
 import type { RampPlan } from '@cultivar/contract';
-import { Button, Group, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, NumberInput, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useCall } from '../../../api.ts';
@@ -38,7 +38,6 @@ export function RampField({ choice, onChange }: RampFieldProps) {
   const number = (key: 'quarterAfter' | 'allAfter' | 'maxBounces' | 'maxWithdrawals', suffix: string) => (
     <NumberInput
       size="xs"
-      w={150}
       min={key.startsWith('max') ? 0.5 : 1}
       max={key.startsWith('max') ? 100 : 60}
       step={key.startsWith('max') ? 0.5 : 1}
@@ -57,12 +56,12 @@ export function RampField({ choice, onChange }: RampFieldProps) {
         onChange={(event) => onChange({ ...choice, on: event.currentTarget.checked })}
       />
       {choice.on && (
-        <Group gap="sm" pl={48}>
-          {number('quarterAfter', t('daysSuffix'))}
-          {number('allAfter', t('daysSuffix'))}
+        <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm" pl={{ base: 0, xs: 48 }} style={{ alignItems: 'end' }}>
+          {number('quarterAfter', t('daysSuffix', { count: choice.quarterAfter }))}
+          {number('allAfter', t('daysSuffix', { count: choice.allAfter }))}
           {number('maxBounces', ' %')}
           {number('maxWithdrawals', ' %')}
-        </Group>
+        </SimpleGrid>
       )}
     </Stack>
   );
