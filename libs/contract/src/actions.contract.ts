@@ -115,6 +115,28 @@ export const actionRoutes = {
     body: z.object({ done: z.boolean() }),
     errors: ['not-yours'],
   }),
+  changeTask: route({
+    method: 'PATCH',
+    path: '/api/tasks/:id',
+    roles: SALES,
+    summary: 'Changes a task, or gives it to somebody else, who is told',
+    params: IdParams,
+    body: z.object({
+      title: z.string().trim().min(1).max(300).optional(),
+      dueOn: z.iso.date().optional(),
+      /** Null: anybody's. */
+      user: z.number().int().positive().nullable().optional(),
+    }),
+    errors: ['not-yours', 'unknown-user'],
+  }),
+  removeTask: route({
+    method: 'DELETE',
+    path: '/api/tasks/:id',
+    roles: SALES,
+    summary: 'Deletes a task; that it was created stays on the timeline',
+    params: IdParams,
+    errors: ['not-yours'],
+  }),
   qualification: route({
     method: 'GET',
     path: '/api/leads/:id/qualification',

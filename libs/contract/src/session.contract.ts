@@ -8,6 +8,8 @@ export const Me = z.object({
   name: z.string(),
   role: Role,
   language: z.enum(['de', 'en']),
+  /** Wants a mail, too, when a task is given to them. */
+  taskMails: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;
 
@@ -55,8 +57,12 @@ export const sessionRoutes = {
     method: 'PATCH',
     path: '/api/session',
     roles: EVERYONE,
-    summary: 'Own language or name',
-    body: z.object({ language: z.enum(['de', 'en']).optional(), name: z.string().trim().min(1).max(120).optional() }),
+    summary: 'Own language, name, or whether tasks are mailed',
+    body: z.object({
+      language: z.enum(['de', 'en']).optional(),
+      name: z.string().trim().min(1).max(120).optional(),
+      taskMails: z.boolean().optional(),
+    }),
     output: Me,
   }),
   changePassword: route({

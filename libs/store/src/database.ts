@@ -21,6 +21,7 @@ import { Checking1763900016000 } from './migrations/0016-checking.ts';
 import { DraftBy1763900017000 } from './migrations/0017-draft-by.ts';
 import { WorkflowKeys1763900018000 } from './migrations/0018-workflow-keys.ts';
 import { BackTestSample1763900019000 } from './migrations/0019-back-test-sample.ts';
+import { TaskMails1763900021000 } from './migrations/0021-task-mails.ts';
 import { Waited1763900023000 } from './migrations/0023-waited.ts';
 import { Statements } from './statements.ts';
 import { Transaction } from './transaction.ts';
@@ -130,6 +131,7 @@ export class Database implements Sql {
         DraftBy1763900017000,
         WorkflowKeys1763900018000,
         BackTestSample1763900019000,
+        TaskMails1763900021000,
         Waited1763900023000,
       ],
       migrationsTableName: 'migration',

@@ -1,4 +1,4 @@
-import { actionRoutes as routes, segmentRoutes } from '@cultivar/contract';
+import { actionRoutes as routes, segmentRoutes, sessionRoutes } from '@cultivar/contract';
 import { testApi } from '../testing/test-api.ts';
 import type { TestApi } from '../testing/test-api.ts';
 
@@ -38,6 +38,52 @@ describe('tasks, topics, lists, channels', () => {
     expect((await tick(mine.items[0]!.id, 'sales')).status).toBeLessThan(300);
     const done = (await api.call(routes.tasks, { query: { whose: 'mine', done: 'true' } }, 'sales')).body;
     expect(done.items).toMatchObject([{ id: mine.items[0]!.id, doneAt: expect.any(String) as string }]);
+  });
+
+  test('a task can be changed, given to somebody who is told as they like it, opened again, and deleted', async () => {
+    const [me, other] = [api.people.marketer, api.people.sales];
+    const notices = (id: number) =>
+      api.database.query(`select kind, lead_id - $2 as lead, data from notification where user_id = $1 order by id`, [
+        ...[id, leads[2]],
+      ]);
+    const mails = () =>
+      api.database.query<{ title: string; message: string }>(
+        `select payload->'data'->>'title' as title, payload->'data'->>'message' as message from outbox where key like 'task:%' and lead_id = $1
+         order by id`,
+        [leads[2]],
+      );
+    const before = (await notices(other)).length;
+    await api.call(routes.addTask, { body: { lead: leads[2]!, title: 'Mine', dueInDays: 1 } }, 'marketer');
+    expect(await mails()).toEqual([]);
+    const open = async () => (await api.call(routes.tasks, { query: { lead: leads[2]! } }, 'viewer')).body.items;
+    const { id } = (await open())[0]!;
+    const change = (body: object, as: 'marketer' | 'sales' | 'viewer' = 'marketer') =>
+      api.call(routes.changeTask, { params: { id }, body }, as);
+    expect(await change({ title: 'x' }, 'sales')).toMatchObject({ status: 403, body: { code: 'not-yours' } });
+    expect(await change({ user: 99_999 })).toMatchObject({ status: 422, body: { code: 'unknown-user' } });
+    expect((await change({ title: 'Call Lead 3', dueOn: '2027-02-01', user: other })).status).toBeLessThan(300);
+    expect(await open()).toMatchObject([{ title: 'Call Lead 3', dueOn: '2027-02-01', user: { id: other } }]);
+    expect((await notices(other)).slice(before)).toEqual([
+      { kind: 'task.given', lead: 0, data: { leadName: 'Lead 3', message: 'Call Lead 3' } },
+    ]);
+    expect(await mails()).toEqual([{ title: 'Neue Aufgabe: Call Lead 3', message: 'Lead 3, fällig am 01.02.2027' }]);
+    // not told once more of what is theirs already, nor by mail if they do not want it
+    await change({ user: other, title: 'Call' });
+    await api.call(sessionRoutes.update, { body: { taskMails: false } }, 'sales');
+    await change({ user: null });
+    await change({ user: other });
+    expect(await notices(other)).toHaveLength(before + 2);
+    expect(await mails()).toHaveLength(1);
+    const tick = (done: boolean) => api.call(routes.tickTask, { params: { id }, body: { done } }, 'sales');
+    for (const done of [true, false, true]) await tick(done);
+    const told = await api.database.query(`select 1 from touchpoint where kind = 'task.done' and lead_id = $1`, [
+      leads[2],
+    ]);
+    expect(told).toHaveLength(2);
+    await change({ user: me });
+    expect((await api.call(routes.removeTask, { params: { id } }, 'sales')).status).toBe(403);
+    expect((await api.call(routes.removeTask, { params: { id } }, 'marketer')).status).toBeLessThan(300);
+    expect((await api.call(routes.removeTask, { params: { id } }, 'marketer')).status).toBe(404);
   });
 
   test('topics: set up by admins, chosen by colleagues and by the person itself, whose word stands', async () => {

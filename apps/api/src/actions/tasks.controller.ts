@@ -1,6 +1,7 @@
 import { actionRoutes as routes } from '@cultivar/contract';
+import type { Tx } from '@cultivar/store';
 import type { In, Me as User, Out } from '@cultivar/contract';
-import { createTask, Database, leadExists, taskOf, taskPage, tickTask } from '@cultivar/store';
+import { changeTask, createTask, Database, leadExists, removeTask, taskOf, taskPage, tickTask } from '@cultivar/store';
 import { Controller } from '@nestjs/common';
 import { Endpoint, Input, Me } from '../http/endpoint.ts';
 import { notFound, Problem } from '../http/problem.ts';
@@ -35,16 +36,40 @@ export class TasksController {
   @Endpoint(routes.tickTask)
   async tickTask(@Input() { params, body }: In<typeof routes.tickTask>, @Me() me: User): Promise<object> {
     await this.database.transact(async (tx) => {
-      const task = await taskOf(tx, params.id);
-      if (!task) throw notFound('This task');
-      if (me.role === 'sales' && task.userId !== null && task.userId !== me.id)
-        throw new Problem(
-          403,
-          'not-yours',
-          'This task is somebody else’s. Ask them, or somebody who looks after the whole.',
-        );
+      await mayTouch(tx, params.id, me);
       await tickTask(tx, { id: params.id, done: body.done, userId: me.id });
     });
     return {};
   }
+
+  @Endpoint(routes.changeTask)
+  async changeTask(@Input() { params, body }: In<typeof routes.changeTask>, @Me() me: User): Promise<object> {
+    await this.database.transact(async (tx) => {
+      await mayTouch(tx, params.id, me);
+      if (!(await changeTask(tx, { id: params.id, by: `user:${me.id}` }, body)))
+        throw new Problem(422, 'unknown-user', 'Nobody by this number works here. Choose somebody else.');
+    });
+    return {};
+  }
+
+  @Endpoint(routes.removeTask)
+  async removeTask(@Input() { params }: In<typeof routes.removeTask>, @Me() me: User): Promise<object> {
+    await this.database.transact(async (tx) => {
+      await mayTouch(tx, params.id, me);
+      await removeTask(tx, params.id);
+    });
+    return {};
+  }
+}
+
+/** Whoever is in sales touches their own tasks and those of nobody in particular; the others touch all. */
+async function mayTouch(tx: Tx, id: number, me: User): Promise<void> {
+  const task = await taskOf(tx, id);
+  if (!task) throw notFound('This task');
+  if (me.role === 'sales' && task.userId !== null && task.userId !== me.id)
+    throw new Problem(
+      403,
+      'not-yours',
+      'This task is somebody else’s. Ask them, or somebody who looks after the whole.',
+    );
 }

@@ -116,4 +116,6 @@ export class SessionController {
   }
 }
 
-const me = ({ id, email, name, role, language }: User): User => ({ id, email, name, role, language });
+const me = ({ id, email, name, role, language, taskMails }: User): User => ({
+  ...{ id, email, name, role, language, taskMails },
+});

@@ -68,8 +68,8 @@ export class Sessions {
     this.#attempts.forgive(keys.both);
     this.#attempts.forgive(keys.address);
     await this.open(response, known.user.id);
-    const { id, name, role, language } = known.user;
-    return { id, email: known.user.email, name, role, language };
+    const { id, name, role, language, taskMails } = known.user;
+    return { id, email: known.user.email, name, role, language, taskMails };
   }
 
   async open(response: Response, userId: number): Promise<void> {

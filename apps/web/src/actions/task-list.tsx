@@ -3,10 +3,10 @@ import type { Task } from '@cultivar/contract';
 import { Anchor, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { ApiError, useAct } from '../api.ts';
-import { noteDone, noteFailed, useDates, useMay, useProblemText } from '../shell/pieces.ts';
-
-export const STALE = ['/api/tasks', '/api/leads', '/api/sales'];
+import { useAct } from '../api.ts';
+import { noteDone, noteFailed, useDates, useMay } from '../shell/pieces.ts';
+import { STALE } from './stale.ts';
+import { TaskMenu, useTaskProblem } from './task-menu.tsx';
 
 /** Tasks with a box to tick each off, and to take that back. */
 export function TaskList({ tasks, withLead }: { tasks: readonly Task[]; withLead: boolean }) {
@@ -22,7 +22,7 @@ export function TaskList({ tasks, withLead }: { tasks: readonly Task[]; withLead
 function TaskLine({ task, withLead }: { task: Task; withLead: boolean }) {
   const { t } = useTranslation('actions');
   const dates = useDates();
-  const say = useProblemText();
+  const say = useTaskProblem();
   const may = useMay('admin', 'marketer', 'sales');
   const tick = useAct(actionRoutes.tickTask, STALE);
   const done = tick.isPending ? tick.variables.body.done : task.doneAt !== null;
@@ -31,10 +31,7 @@ function TaskLine({ task, withLead }: { task: Task; withLead: boolean }) {
       { params: { id: task.id }, body: { done: now } },
       {
         onSuccess: () => now && noteDone(t('ticked', { title: task.title })),
-        onError: (error) =>
-          noteFailed(
-            error instanceof ApiError && error.problem.code === 'not-yours' ? t('problem_not-yours') : say(error),
-          ),
+        onError: (error) => noteFailed(say(error)),
       },
     );
   const day = dates.day(task.dueOn);
@@ -50,7 +47,7 @@ function TaskLine({ task, withLead }: { task: Task; withLead: boolean }) {
         aria-label={t(done ? 'untick' : 'tick', { title: task.title })}
         onChange={(event) => set(event.currentTarget.checked)}
       />
-      <div style={{ minWidth: 0 }}>
+      <div style={{ minWidth: 0, flex: 1 }}>
         <Text
           size="sm"
           fw={500}
@@ -77,6 +74,7 @@ function TaskLine({ task, withLead }: { task: Task; withLead: boolean }) {
           {task.user?.name ?? t('nobody')}
         </Text>
       </div>
+      {may && <TaskMenu task={task} />}
     </Group>
   );
 }

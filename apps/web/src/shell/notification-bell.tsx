@@ -24,7 +24,7 @@ import { Loaded } from './page-states.tsx';
 
 const { list, live, markRead } = notificationRoutes;
 
-/** How many are unread, pushed by the api; what is read below /api/sales and /api/notifications is then read anew. */
+/** How many are unread, pushed by the api; what is read below /api/sales, /api/tasks and /api/notifications is then read anew. */
 function useUnread(): number {
   const client = useQueryClient();
   const [unread, setUnread] = useState(0);
@@ -35,7 +35,7 @@ function useUnread(): number {
       if (!news.success) return;
       setUnread(news.data.unread);
       void client.invalidateQueries({
-        predicate: ({ queryKey }) => /^\/api\/(notifications|sales)/.test(String(queryKey[0])),
+        predicate: ({ queryKey }) => /^\/api\/(notifications|sales|tasks)/.test(String(queryKey[0])),
       });
     };
     return () => source.close();

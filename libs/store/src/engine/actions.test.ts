@@ -73,8 +73,9 @@ test('routing picks owners in turn, with the reason on the timeline; what comes 
   expect(tasks.items.map(({ user, title, dueOn, late }) => [user?.id, title, dueOn, late])).toEqual(
     owners.map(({ owner }, i) => [owner, `Call Lead ${i + 1}`, '2026-11-25', false]),
   );
-  const notices = await database.query<{ user_id: number }>(`select user_id from notification order by lead_id`);
-  expect(notices.map(({ user_id }) => user_id)).toEqual(owners.map(({ owner }) => owner));
+  const notices = await database.query<{ user_id: number }>(`select user_id from notification order by lead_id, id`);
+  // of the task, and the message
+  expect(notices.map(({ user_id }) => user_id)).toEqual(owners.flatMap(({ owner }) => [owner, owner]));
 });
 
 test('a task is ticked off once, which others may wait for, and can be opened again', async () => {

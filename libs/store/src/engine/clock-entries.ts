@@ -141,11 +141,17 @@ async function datesOf(sql: Sql, clock: DateClock, ids: string, given: readonly 
     params,
   );
 }
-const dueOf = (clock: DateClock, leads: readonly Dates[], now: Date): readonly Due[] =>
-  leads.flatMap(({ id, value, zone }) => {
-    const day = dayDue(clock, value, zone, now);
+function dueOf(clock: DateClock, leads: readonly Dates[], now: Date): readonly Due[] {
+  // most have their date and zone in common with others
+  const known = new Map<string, string | null>();
+  return leads.flatMap(({ id, value, zone }) => {
+    const key = `${zone} ${value}`;
+    const found = known.get(key);
+    const day = found === undefined ? dayDue(clock, value, zone, now) : found;
+    known.set(key, day);
     return day === null ? [] : [{ id, day }];
   });
+}
 const columnsOf = (due: readonly Due[]): readonly string[] => [
   pgArray(due.map((one) => one.id)),
   pgArray(due.map((one) => one.day)),

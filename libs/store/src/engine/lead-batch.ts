@@ -37,6 +37,8 @@ export interface Outgoing {
   readonly seq: number | null;
   readonly workflowId: number | null;
   readonly nodeId: string | null;
+  /** `user:3`, `workflow:7`, or what else made it so. */
+  readonly by: string;
 }
 /** One locked lead while things happen to it. */
 export interface LeadNow {
@@ -136,7 +138,10 @@ export class LeadBatch {
     for (const done of folded.done) {
       if (OUTGOING.has(done.kind)) {
         this.#goesOn(leadId, done);
-        this.outgoing.push({ leadId, key, change: done, enrolmentId: null, seq: null, workflowId: null, nodeId: null });
+        this.outgoing.push({
+          ...{ leadId, key, change: done, by },
+          ...{ enrolmentId: null, seq: null, workflowId: null, nodeId: null },
+        });
       } else this.#record(lead, done, by, stage);
       if (done.kind === 'stage.set') stage = done.stage;
     }
@@ -153,7 +158,7 @@ export class LeadBatch {
       if (OUTGOING.has(change.kind)) {
         const key = `e${enrolmentId}.${seq}.${n}`;
         this.#goesOn(leadId, change);
-        this.outgoing.push({ leadId, key, change, enrolmentId, seq, workflowId, nodeId: nodeIdOf(node) });
+        this.outgoing.push({ leadId, key, change, by, enrolmentId, seq, workflowId, nodeId: nodeIdOf(node) });
       } else this.#record(lead, change, by, stage);
       if (change.kind === 'stage.set') stage = change.stage;
     }

@@ -48,12 +48,12 @@ export async function writeHouse(
     return ownerOf(leadId);
   });
   addNotes(tx, asked(outgoing, 'note.add'));
-  addTasks(
+  await addTasks(
     tx,
     asked(outgoing, 'task.create').map(({ it, change, place }) => ({
       leadId: it.leadId,
       userId: change.to === 'owner' ? owners[place]! : change.to,
-      ...{ title: change.title, dueInDays: change.dueInDays, by: byOf(it) },
+      ...{ title: change.title, dueInDays: change.dueInDays, by: it.by },
     })),
   );
   const sheets = await noteSheets(tx, asked(outgoing, 'sheet.set'));

@@ -1,5 +1,7 @@
 import type { Sql, Tx } from '../database.ts';
 import { happen } from '../happen.ts';
+import { tellOfTasks } from './task-news.store.ts';
+import type { GivenTask } from './task-news.store.ts';
 
 export interface NewTask {
   readonly leadId: number;
@@ -11,14 +13,15 @@ export interface NewTask {
 /** The day it is for the organisation. */
 const TODAY = `($1::timestamptz at time zone coalesce((select value->>'zone' from setting where key = 'organisation'), 'Europe/Berlin'))::date`;
 
-/** Adds tasks; somebody who is gone leaves theirs to everybody. */
-export function addTasks(tx: Tx, tasks: readonly NewTask[]): void {
+/** Adds tasks and tells whose they are; somebody who is gone leaves theirs to everybody. */
+export async function addTasks(tx: Tx, tasks: readonly NewTask[]): Promise<void> {
   if (!tasks.length) return;
-  tx.send(
+  const given = await tx.query<GivenTask & { by: string }>(
     `insert into task (lead_id, user_id, title, due_on, by, created_at)
      select t.lead_id, u.id, t.title, ${TODAY} + t.days, t.by, $1::timestamptz
      from unnest($2::bigint[], $3::int[], $4::text[], $5::int[], $6::text[]) with ordinality as t(lead_id, user_id, title, days, by, no)
-     left join app_user u on u.id = t.user_id and u.active order by t.no`,
+     left join app_user u on u.id = t.user_id and u.active order by t.no
+     returning id, lead_id as "leadId", user_id as "userId", by`,
     [
       tx.now,
       tasks.map((task) => task.leadId),
@@ -28,6 +31,7 @@ export function addTasks(tx: Tx, tasks: readonly NewTask[]): void {
       tasks.map((task) => task.by),
     ],
   );
+  await tellOfTasks(tx, given);
 }
 
 export interface TaskRow {
@@ -89,7 +93,7 @@ export async function taskOf(sql: Sql, id: number): Promise<OwnTask | null> {
   return row ?? null;
 }
 
-/** Ticks a task off, or takes that back. The first is an event in the lead's life: journeys may wait for it. */
+/** Ticks a task off, or opens it again. Each time it is done is an event in the lead's life: journeys may wait for it. */
 export async function tickTask(
   tx: Tx,
   it: { readonly id: number; readonly done: boolean; readonly userId: number },
@@ -100,7 +104,13 @@ export async function tickTask(
     [it.id, it.done, tx.now, it.userId],
   );
   if (!row || !it.done) return;
-  const touchpoint = { kind: 'task.done', ref: null, source: 'task', sourceId: `${it.id}`, data: { title: row.title } };
+  const touchpoint = {
+    kind: 'task.done',
+    ref: null,
+    source: 'task',
+    sourceId: `${it.id}:${tx.now.getTime()}`,
+    data: { title: row.title },
+  };
   await happen(tx, [{ leadId: row.leadId, by: `user:${it.userId}`, touchpoint }]);
 }
 
@@ -113,6 +123,34 @@ export async function createTask(tx: Tx, task: NewTask): Promise<void> {
       effects: [{ kind: 'task.create', to: task.userId ?? 'owner', title: task.title, dueInDays: task.dueInDays }],
     },
   ]);
+}
+export interface TaskChange {
+  readonly title?: string | undefined;
+  readonly dueOn?: string | undefined;
+  /** Null: anybody's. */
+  readonly user?: number | null | undefined;
+}
+/**
+ * Changes a task; whoever gets it is told.
+ * @returns false: nobody by that number works here (any more)
+ */
+export async function changeTask(
+  tx: Tx,
+  it: { readonly id: number; readonly by: string },
+  { title, dueOn, user }: TaskChange,
+): Promise<boolean> {
+  if (user && !(await tx.query(`select 1 from app_user where id = $1 and active`, [user])).length) return false;
+  const [before] = await tx.query<GivenTask>(
+    `select id, lead_id as "leadId", user_id as "userId" from task where id = $1 for update`,
+    [it.id],
+  );
+  await tx.query(
+    `update task set title = coalesce($2, title), due_on = coalesce($3::date, due_on),
+       user_id = case when $4 then $5::int else user_id end where id = $1`,
+    [it.id, title ?? null, dueOn ?? null, user !== undefined, user ?? null],
+  );
+  if (before && user && user !== before.userId) await tellOfTasks(tx, [{ ...before, userId: user, by: it.by }]);
+  return true;
 }
 export async function removeTask(tx: Tx, id: number): Promise<void> {
   await tx.query(`delete from task where id = $1`, [id]);

@@ -2,7 +2,7 @@ import type { Sql, Tx } from '../database.ts';
 import type { UserRole, UserRow } from './user.store.ts';
 
 /** Who is behind a session or an API key. */
-export type SignedIn = Pick<UserRow, 'id' | 'email' | 'name' | 'role' | 'language'>;
+export type SignedIn = Pick<UserRow, 'id' | 'email' | 'name' | 'role' | 'language' | 'taskMails'>;
 
 /** Sessions live for this long after they were last used. Real time on purpose: a test clock must not sign anybody out. */
 export const SESSION_DAYS = 14;
@@ -21,7 +21,7 @@ export async function userOfSession(
   tokenHash: string,
 ): Promise<{ user: SignedIn; prolonged: boolean } | undefined> {
   const [row] = await sql.query<SignedIn & { stale: boolean }>(
-    `select u.id, u.email, u.name, u.role, u.language, s.expires_at < now() + make_interval(days => $2) as stale
+    `select u.id, u.email, u.name, u.role, u.language, u.task_mails as "taskMails", s.expires_at < now() + make_interval(days => $2) as stale
      from session s join app_user u on u.id = s.user_id
      where s.token_hash = $1 and s.expires_at > now() and u.active`,
     [tokenHash, SESSION_DAYS - 1],
@@ -48,14 +48,15 @@ export async function closeSessionsOf(sql: Sql, userId: number, except = ''): Pr
 /** @returns whoever made the key, with the key's role */
 export async function userOfApiKey(sql: Sql, keyHash: string): Promise<SignedIn | undefined> {
   const [row] = await sql.query<SignedIn & { keyId: number; stale: boolean }>(
-    `select u.id, u.email, u.name, k.role, u.language, k.id as "keyId",
+    `select u.id, u.email, u.name, k.role, u.language, u.task_mails as "taskMails", k.id as "keyId",
             coalesce(k.last_used_at < now() - interval '1 minute', true) as stale
      from api_key k join app_user u on u.id = k.user_id where k.key_hash = $1 and u.active`,
     [keyHash],
   );
   if (!row) return undefined;
   if (row.stale) await sql.query(`update api_key set last_used_at = now() where id = $1`, [row.keyId]);
-  return { id: row.id, email: row.email, name: row.name, role: row.role, language: row.language };
+  const { id, email, name, role, language, taskMails } = row;
+  return { id, email, name, role, language, taskMails };
 }
 
 export interface ApiKeyRow {

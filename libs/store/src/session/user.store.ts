@@ -10,8 +10,10 @@ export interface UserRow {
   readonly active: boolean;
   readonly demo: boolean;
   readonly createdAt: Date;
+  /** Wants a mail when a task is given to them. */
+  readonly taskMails: boolean;
 }
-const USER = `id, email, name, role, language, active, demo, created_at as "createdAt"`;
+const USER = `id, email, name, role, language, active, demo, created_at as "createdAt", task_mails as "taskMails"`;
 /** Addresses are compared without regard to case. */
 export const foldEmail = (email: string): string => email.trim().toLowerCase();
 
@@ -68,13 +70,16 @@ async function joinSales(tx: Tx, userId: number): Promise<void> {
 export async function changeUser(
   tx: Tx,
   id: number,
-  change: Partial<Pick<UserRow, 'name' | 'role' | 'language' | 'active'>>,
+  change: Partial<Pick<UserRow, 'name' | 'role' | 'language' | 'active' | 'taskMails'>>,
 ): Promise<UserRow | undefined> {
   const [row] = await tx.query<UserRow>(
     `update app_user set name = coalesce($2, name), role = coalesce($3, role), language = coalesce($4, language),
-       active = coalesce($5, active)
+       active = coalesce($5, active), task_mails = coalesce($6, task_mails)
      where id = $1 returning ${USER}`,
-    [id, change.name ?? null, change.role ?? null, change.language ?? null, change.active ?? null],
+    [
+      ...[id, change.name ?? null, change.role ?? null, change.language ?? null, change.active ?? null],
+      change.taskMails ?? null,
+    ],
   );
   if (row?.role === 'sales') await joinSales(tx, row.id);
   return row;

@@ -1,5 +1,5 @@
 import { sessionRoutes } from '@cultivar/contract';
-import { Alert, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
@@ -27,8 +27,11 @@ function Profile() {
   const [name, setName] = useState(me.name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    change({ name });
+  };
+  const change = (body: { name?: string; taskMails?: boolean }) =>
     save.mutate(
-      { body: { name } },
+      { body },
       {
         onSuccess: (changed) => {
           client.setQueryData(['me'], changed);
@@ -36,7 +39,6 @@ function Profile() {
         },
       },
     );
-  };
   return (
     <Section title={t('profile')} text={me.email}>
       <form onSubmit={submit}>
@@ -54,6 +56,13 @@ function Profile() {
             <LanguageSwitch />
             <SchemeSwitch />
           </Group>
+          <Switch
+            label={t('taskMails')}
+            description={t('taskMailsHelp')}
+            checked={me.taskMails}
+            disabled={save.isPending}
+            onChange={(event) => change({ taskMails: event.currentTarget.checked })}
+          />
           {save.isError && <Alert color="red">{say(save.error)}</Alert>}
           <Group justify="flex-end">
             <Button type="submit" loading={save.isPending} disabled={!name.trim() || name === me.name}>

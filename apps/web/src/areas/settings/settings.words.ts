@@ -4,6 +4,9 @@ export const words = {
     title: 'Einstellungen',
     tabs: 'Bereiche der Einstellungen',
     tab_account: 'Mein Konto',
+    taskMails: 'E-Mail bei neuen Aufgaben',
+    taskMailsHelp:
+      'In der Anwendung werden Sie immer benachrichtigt; auf Wunsch auch per E-Mail, wenn Ihnen jemand oder ein Workflow eine Aufgabe gibt.',
     tab_organisation: 'Unternehmen',
     tab_retention: 'Aufbewahrung',
     tab_sending: 'Senden',
@@ -224,6 +227,9 @@ export const words = {
     title: 'Settings',
     tabs: 'Sections of the settings',
     tab_account: 'My account',
+    taskMails: 'Mail me new tasks',
+    taskMailsHelp:
+      'You are always told in the app; if you like by mail, too, when somebody or a workflow gives you a task.',
     tab_organisation: 'Organisation',
     tab_retention: 'Retention',
     tab_sending: 'Sending',
