@@ -105,6 +105,33 @@ test('tells what only the leads of the house tell: an empty field, another workf
   expect(body.findings[1]!.message.en).toContain('“Nachbar” writes “Interest” too, and 3 of these leads');
 });
 
+test('tells of another workflow that mails many of the same people right now', async () => {
+  const byHand = graph({ nodes: graph().nodes.map((it) => (it.id === 'in' ? node('in', 'added-by-hand') : it)) });
+  const { id: other } = (await api.call(workflowRoutes.create, { body: { name: 'Rundbrief', graph: byHand } })).body;
+  await api.call(workflowRoutes.publish, { params: { id: other }, body: { revision: 1 } });
+  const leads = await api.database.query<{ id: number }>(`select id from lead order by id limit 12`);
+  const told = async () => {
+    const { body } = await api.call(routes.house, { params: { id: await draft() } });
+    return body.findings.filter(({ code, message }) => code === 'mails-overlap' && message.de.includes('Rundbrief'));
+  };
+  const enrol = (some: typeof leads) =>
+    api.call(workflowRoutes.enrol, { params: { id: other }, body: { leadIds: some.map(({ id }) => id) } });
+  // a few of them are no matter
+  await enrol(leads.slice(0, 9));
+  expect(await told()).toEqual([]);
+  await enrol(leads);
+  expect(await told()).toEqual([
+    expect.objectContaining({
+      at: { node: 'hello' },
+      message: expect.objectContaining({
+        en: expect.stringMatching(/^12 of 20 of these leads are in “Rundbrief” right now/),
+      }),
+    }),
+  ]);
+  expect((await api.call(workflowRoutes.drain, { params: { id: other } })).status).toBe(200);
+  expect(await told()).toEqual([]);
+});
+
 test('tells of a workflow to start that takes nobody in, and of one that mails the same people at the same time', async () => {
   const event = { event: { kind: 'page.visited', ref: 'fair' } };
   const mailing = (wait: number): Graph => ({
