@@ -79,8 +79,8 @@ const SQL = {
     select o.enrolment_id, o.payload->>'nodeId' as mail from outbox o join enrolment e on e.id = o.enrolment_id
       join workflow w on w.id = e.workflow_id and w.name = 'edited'
     where o.kind = 'mail' and o.state in (2, 4) group by 1, 2 having count(*) > 1`,
-  'I9 what is not to be sent again is forgotten with the walk': `
-    select m.enrolment_id from mail_once m join enrolment e on e.id = m.enrolment_id where e.ended_at is not null`,
+  'I9 what is not to be sent again is forgotten with the walk (whoever was taken out may come back)': `
+    select m.enrolment_id from mail_once m join enrolment e on e.id = m.enrolment_id where e.ended_at is not null and e.outcome not in ('taken-out', 'merged')`,
   'events once': `select source, source_id, count(*) from touchpoint where source_id is not null group by 1, 2 having count(*) > 1`,
   'the erased are gone': `
     select 'touchpoint' as what, lead_id from touchpoint t where not exists (select 1 from lead l where l.id = t.lead_id)

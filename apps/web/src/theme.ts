@@ -57,10 +57,14 @@ export const theme = createTheme({
   },
 });
 
-/** The theme with a name for the cross of every dialog and drawer, in the language that is spoken. */
+/** The theme with a name for the cross of every dialog, drawer and note, in the language that is spoken. */
 export function withNamedCloseButtons(name: string): typeof theme {
   const named = { defaultProps: { 'aria-label': name } };
-  return { ...theme, components: { ...theme.components, ModalCloseButton: named, DrawerCloseButton: named } };
+  const note = { defaultProps: { closeButtonProps: { 'aria-label': name } } };
+  return {
+    ...theme,
+    components: { ...theme.components, ModalCloseButton: named, DrawerCloseButton: named, Notification: note },
+  };
 }
 
 /** Mantine's quiet texts, and its light badges, are too pale for WCAG AA (4.5:1); these reach it on the page and on the rail. */

@@ -1,6 +1,7 @@
 import { Retention, RETENTION_KEY } from '@cultivar/audience';
 import type { Database, Sql, Tx } from '../database.ts';
 import { readSetting } from '../settings/setting.store.ts';
+import { forgetMoves } from '../versions/forget-moves.store.ts';
 import { attach, emptyPart, holdMoving, PARTED, partsOf, PATIENCE, STEPS_WHOLE_FROM } from './parts.store.ts';
 import type { Part, Parted } from './parts.store.ts';
 import { forgetKeys, forgetMails } from './forget.store.ts';
@@ -57,6 +58,7 @@ export async function retain(database: Database): Promise<Retained> {
   const now = await database.now();
   const { at } = await horizonOf(database, now);
   await dropDetached(database);
+  await forgetMoves(database, now);
   if (!at) return { dropped: [], touchpoints: 0, mails: 0 };
   const dropped: string[] = [];
   let touchpoints = 0;

@@ -10,9 +10,6 @@ export const AT_ONCE = 10_000;
 /** Leads in one transaction of the background: they are locked for well under a second. */
 const CHUNK = 5_000;
 
-/** Where walks stood before is kept so long; nobody brings them back later. */
-const UNDO_DAYS = 30;
-
 export interface MoveRun {
   readonly id: number;
   readonly versionNo: number;
@@ -40,11 +37,6 @@ export async function beginMoves(
   if (!it.plan.moves.length) return null;
   const ready = await readyMoves(tx, it.workflowId, it.versionId, it.plan);
   if ('missing' in ready) return ready;
-  tx.send(
-    `delete from moved_walk where run_id in (select id from move_run
-     where workflow_id = $1 and state in ('done', 'undone') and started_at < $2::timestamptz - interval '${UNDO_DAYS} days')`,
-    [it.workflowId, tx.now],
-  );
   const [run] = await tx.query<{ id: number }>(
     `insert into move_run (workflow_id, version_id, plan, user_id, started_at) values ($1, $2, $3, $4, $5) returning id`,
     [it.workflowId, it.versionId, JSON.stringify(it.plan), it.by, tx.now],
