@@ -9,7 +9,9 @@ import type { Person } from './product.ts';
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const FOREIGN = path.join(ROOT, 'libs/testing/src/foreign');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cultivar-journeys-'));
-const KEY = 'reise-aus-git';
+/** Its own in each run: the house may be one that is used while writing tests. */
+const RUN = Date.now();
+const KEY = `reise-aus-git-${RUN}`;
 
 let berta: Person;
 let apiKey = '';
@@ -111,7 +113,7 @@ test('files of Mautic and HubSpot become ours, with what could not be carried ov
     ['mautic-campaign.json', /Weggelassen \(SMS\)/],
     ['hubspot-flow.json', /Weggelassen \(#6/],
   ] as const) {
-    const said = await cultivar(['import', path.join(FOREIGN, name), '--key', `fremd-${name.slice(0, 6)}`]);
+    const said = await cultivar(['import', path.join(FOREIGN, name), '--key', `fremd-${name.slice(0, 6)}-${RUN}`]);
     expect(said.code).toBe(0);
     expect(said.beside).toMatch(beside);
     const file = write(name, said.out);
@@ -119,7 +121,7 @@ test('files of Mautic and HubSpot become ours, with what could not be carried ov
     expect(await cultivar(['validate', file, '--house'])).toMatchObject({
       ...{ code: 1, out: expect.stringContaining('gibt es nicht') },
     });
-    expect((await cultivar(['apply', file])).out).toMatch(/^(?:Angelegt|Unverändert): /);
+    expect((await cultivar(['apply', file])).out).toMatch(/^Angelegt: /);
   }
 }, 30_000);
 

@@ -1,6 +1,6 @@
 import type { Language } from '@cultivar/audience';
 import { workflowRoutes } from '@cultivar/contract';
-import { check, looksPortable, readPortable } from '@cultivar/workflow';
+import { check, looksPortable, Portable, readPortable } from '@cultivar/workflow';
 import type { Finding, ReadPortable } from '@cultivar/workflow';
 import { fromForeign } from '@cultivar/workflow/foreign';
 import type { Carried } from '@cultivar/workflow/foreign';
@@ -20,7 +20,11 @@ const MOST_SHOWN = 30;
 
 type Read =
   | { readonly fault: 'importNoJson' | 'importNotOurs' | 'importTooLarge' }
-  | (ReadPortable & { readonly toMend: readonly Finding[]; readonly report: readonly Carried[] });
+  | (ReadPortable & {
+      readonly toMend: readonly Finding[];
+      readonly names: ReadonlyMap<string, string>;
+      readonly report: readonly Carried[];
+    });
 
 /** A workflow file, chosen or pasted: what of it can be taken over is shown before it is. */
 export function ImportFile() {
@@ -44,9 +48,11 @@ export function ImportFile() {
     const foreign = looksPortable(value) ? null : fromForeign(value);
     if (!foreign && !looksPortable(value)) return { fault: 'importNotOurs' };
     const known = things.things.map(({ kind, id, de, en }) => ({ kind, id, names: [de, en] }));
-    const portable = readPortable(foreign?.file ?? value, registry, known);
+    const file = foreign?.file ?? value;
+    const portable = readPortable(file, registry, known);
     return {
       ...portable,
+      names: namesIn(file),
       report: foreign?.report ?? [],
       toMend: check(portable.graph, registry, optionsFrom(things, language).known),
     };
@@ -105,7 +111,7 @@ export function ImportFile() {
             <CarriedList report={read.report} language={language} />
             {!read.findings.length && !read.toMend.length && <Text size="sm">{t('importClean')}</Text>}
             <FindingList title={t('importLeftOut')} findings={read.findings} language={language} />
-            <FindingList title={t('importToMend')} findings={read.toMend} language={language} />
+            <FindingList title={t('importToMend')} findings={read.toMend} names={read.names} language={language} />
           </Stack>
           <Group justify="flex-end">
             <Button onClick={take} disabled={!title.trim()} loading={create.isPending}>
@@ -143,13 +149,21 @@ function CarriedList({ report, language }: { report: readonly Carried[]; languag
   );
 }
 
+/** What the file calls the things that it names by another house's ids. */
+function namesIn(file: unknown): ReadonlyMap<string, string> {
+  const { data = [] } = Portable.shape.references.safeParse((file as { references?: unknown }).references);
+  return new Map(data.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
+}
+
 function FindingList({
   title,
   findings,
+  names,
   language,
 }: {
   title: string;
   findings: readonly Finding[];
+  names?: ReadonlyMap<string, string>;
   language: Language;
 }) {
   const { t } = useTranslation('workflows');
@@ -160,7 +174,9 @@ function FindingList({
         {findings.slice(0, MOST_SHOWN).map(({ at, message }, index) => (
           <List.Item key={index}>
             {at.node && <b>{at.node}: </b>}
-            {message[language]}
+            {message[language].replace(/([„“])([^”“]+)([“”])/g, (all, open: string, id: string, close: string) =>
+              names?.has(id) ? `${open}${names.get(id)}${close}` : all,
+            )}
           </List.Item>
         ))}
       </List>

@@ -66,7 +66,7 @@ export function WorkflowsPage() {
   const nothingYet = list.data?.total === 0 && !asked && !status;
   return (
     <>
-      <PageHeader title={t('workflows')} description={t('listHelp')} actions={create} />
+      <PageHeader title={t('workflows')} description={t('listHelp')} actions={!nothingYet && create} />
       {!nothingYet && (
         <Group mb="md" gap="md">
           <TextInput
