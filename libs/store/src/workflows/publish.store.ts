@@ -24,6 +24,7 @@ export async function publishDraft(
     version!.id,
     tx.now,
   ]);
+  await goOnWithRamp(tx, workflow.id);
   await beginToHear(tx);
   tx.nudges.workflows.add(workflow.id);
   return { versionId: version!.id, no: version!.no };
@@ -32,6 +33,14 @@ export async function publishDraft(
 /** Whoever is in a segment now that a journey begins to listen to does not enter it by that: only newcomers do. */
 async function beginToHear(tx: Tx): Promise<void> {
   await keepFromNowOn(tx, (await tx.versions.live(tx)).segments);
+}
+
+/** A ramp that has stopped itself goes on by what happens from now on: else it would stop again at once. */
+async function goOnWithRamp(tx: Tx, id: number): Promise<void> {
+  await tx.query(
+    `update workflow set ramp = ramp - 'stopped' || jsonb_build_object('judgedFrom', $2::timestamptz) where id = $1 and ramp ? 'stopped'`,
+    [id, tx.now],
+  );
 }
 
 const MAY_BECOME: Readonly<Record<'live' | 'paused' | 'draining' | 'archived', readonly WorkflowStatus[]>> = {
@@ -52,12 +61,7 @@ export async function changeStatus(
   if (!MAY_BECOME[to].includes(workflow.status)) return false;
   await tx.query(`update workflow set status = $2, updated_at = $3 where id = $1`, [id, to, tx.now]);
   if (to === 'live') await beginToHear(tx);
-  // a ramp that has stopped itself goes on by what happens from now on: else it would stop again at once
-  if (to === 'live')
-    await tx.query(
-      `update workflow set ramp = ramp - 'stopped' || jsonb_build_object('judgedFrom', $2::timestamptz) where id = $1 and ramp ? 'stopped'`,
-      [id, tx.now],
-    );
+  if (to === 'live') await goOnWithRamp(tx, id);
   // whoever became due while it was paused goes on at once
   if (to === 'live' || to === 'draining') tx.nudges.workflows.add(id);
   return true;

@@ -144,6 +144,7 @@ export const de = {
   rampStopped_withdrawals: 'Von selbst angehalten: Zu viele haben sich abgemeldet.',
   rampStoppedHow:
     '{{n}} von {{mails}} E-Mails, erlaubt waren {{most}} % ({{at}}). Sehen Sie nach Absender, Adressen und Text. Setzen Sie den Workflow dann fort: Gezählt wird von da an neu.',
+  rampWaiting: '{{waiting}} warten am Einstieg.',
   rampFigures:
     '{{waiting}} warten am Einstieg. {{sent}} E-Mails, {{bounced}} zurückgekommen, {{withdrawn}} Abmeldungen.',
   rampEnd_one: 'Jetzt für alle öffnen ({{count}} Lead)',
@@ -291,6 +292,7 @@ export const en: Record<keyof typeof de, string> = {
   rampStopped_withdrawals: 'Paused by itself: too many unsubscribed.',
   rampStoppedHow:
     '{{n}} of {{mails}} mails, {{most}}% were allowed ({{at}}). Look at sender, addresses and text. Then resume the workflow: counting begins anew from there.',
+  rampWaiting: '{{waiting}} wait at the entry.',
   rampFigures: '{{waiting}} wait at the entry. {{sent}} mails, {{bounced}} bounced, {{withdrawn}} unsubscribed.',
   rampEnd_one: 'Open for all now ({{count}} lead)',
   rampEnd_other: 'Open for all now ({{count}} leads)',

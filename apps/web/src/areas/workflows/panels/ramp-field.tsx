@@ -93,7 +93,7 @@ export function RampState({ workflowId, mayEdit }: { workflowId: number; mayEdit
           </>
         )}
         {stopped ? null : next ? t('rampNext', { share: next.share, at: exact(new Date(next.at)) }) : t('rampOpen')}{' '}
-        {t('rampFigures', {
+        {t(stopped ? 'rampWaiting' : 'rampFigures', {
           waiting: number(now.waiting),
           sent: number(now.sent + now.bounced),
           bounced: number(now.bounced),
