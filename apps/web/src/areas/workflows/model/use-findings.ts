@@ -1,5 +1,5 @@
 import type { MayHoldGround } from '@cultivar/audience';
-import { checkingRoutes } from '@cultivar/contract';
+import { checkingRoutes, workflowRoutes } from '@cultivar/contract';
 import { runScenarios, scenarioFindings } from '@cultivar/engine';
 import type { ScenarioResult } from '@cultivar/engine';
 import { check, unmuted } from '@cultivar/workflow';
@@ -29,14 +29,21 @@ export function useFindings(draft: Graph, known: KnownIds, workflowId: number, r
     { staleTime: 30_000, placeholderData: (before) => before },
   ).data;
   const laws = useQuery({ queryKey: ['scoring-laws'], queryFn: scoringLaws, staleTime: 60_000 }).data;
+  // the same ground as the server's, or a scenario would fail here that holds there
+  const content = useCall(
+    workflowRoutes.ground,
+    { params: { id: workflowId }, query: {} },
+    { staleTime: 60_000, enabled: Boolean(draft.scenarios?.length) },
+  ).data?.content;
   const later = useDeferredValue(draft);
   const ground = useMemo((): MayHoldGround => {
     const single = new Set(house?.single ?? []);
     return { ...(house && { segments: house.segments }), single: (field) => single.has(field) };
   }, [house]);
   const scenarios = useMemo(
-    () => (house && laws ? runScenarios(later, registry, { segments: house.segments, laws }) : NONE),
-    [house, laws, later],
+    () =>
+      house && laws && content ? runScenarios(later, registry, { segments: house.segments, laws, content }) : NONE,
+    [content, house, laws, later],
   );
   return useMemo(() => {
     const ids = new Set(later.nodes.map(({ id }) => id));
