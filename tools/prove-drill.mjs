@@ -24,7 +24,7 @@ const BUGS = [
   ],
   [
     'an event from long before the wait ends it',
-    'libs/engine/src/walk.ts',
+    'libs/engine/src/wake.ts',
     /if \(wait\.since !== undefined && .*\) return null;/,
     '',
     'store oracle once failed',
@@ -38,7 +38,7 @@ const BUGS = [
   ],
   [
     'one entry too many a day',
-    'libs/store/src/engine/entry-budget.ts',
+    'libs/engine/src/may-enter.ts',
     /ENTRIES_PER_DAY = 20/,
     'ENTRIES_PER_DAY = 21',
     'store oracle once failed',
@@ -53,8 +53,8 @@ const BUGS = [
   [
     'the reason of a step is lost',
     'libs/store/src/engine/write-walks.ts',
-    /const because = reason && JSON\.stringify\(reason\);/,
-    'const because = reason && null;',
+    /because: because && JSON\.stringify\(because\),/,
+    'because: null,',
     'store oracle once failed',
   ],
   [
@@ -84,8 +84,8 @@ const BUGS = [
   [
     're-entry while the lead is inside',
     'libs/store/src/engine/let-in.ts',
-    /\(not earlier\.open and given\.reentry = 'after-leaving'\)/,
-    "given.reentry = 'after-leaving'",
+    /\(not earlier\.open and \(given\.again_days = 0 or/,
+    '((given.again_days = 0 or',
     'store races',
     'libs/store/src/migrations/0001-init.sql.ts',
     /create unique index enrolment_open_key[^;]*;/,

@@ -54,7 +54,12 @@ async function counted(workflowId: number, since: Date | null) {
   );
   const nodes: Record<string, Record<string, number>> = {};
   for (const { node, took, n } of ways) (nodes[node] ??= {})[took] = (nodes[node][took] ?? 0) + n;
-  const entered = ways.filter((row) => row.entry).reduce((sum, { n }) => sum + n, 0);
+  // who has come in but was in no batch yet
+  const [fresh] = await database.query<{ n: number }>(
+    `select count(*)::int as n from cursor where workflow_id = $1 and seq = 0`,
+    [workflowId],
+  );
+  const entered = ways.filter((row) => row.entry).reduce((sum, { n }) => sum + n, fresh!.n);
   return { nodes, entered, goals: goals.length };
 }
 
