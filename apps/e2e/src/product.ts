@@ -29,7 +29,7 @@ export class Person {
     if (!response.ok()) throw new Error(`sign-in of ${email}: ${response.status()} ${await response.text()}`);
   }
   /** Calls the api as this person. */
-  async ask<T>(method: 'get' | 'post' | 'patch', where: string, data?: unknown): Promise<T> {
+  async ask<T>(method: 'get' | 'post' | 'put' | 'patch', where: string, data?: unknown): Promise<T> {
     const response = await this.context.request[method](`${URL_BASE}${where}`, {
       ...(data !== undefined && { data }),
       headers: { 'x-cultivar': '1' },
