@@ -12,6 +12,7 @@ let mara: Person;
 let vera: Person;
 let receiver: http.Server;
 const posted: unknown[] = [];
+const made: number[] = [];
 beforeAll(async () => {
   receiver = http.createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -27,6 +28,8 @@ beforeAll(async () => {
   await Promise.all([mara.signIn('mara@besser.example'), vera.signIn('vera@besser.example')]);
 });
 afterAll(async () => {
+  // nobody else's leads are to come in
+  for (const id of made) await mara.ask('post', `/api/workflows/${id}/archive`, {});
   await everybodyLeaves();
   receiver.close();
   receiver.closeAllConnections();
@@ -48,6 +51,7 @@ async function live(name: string, ...steps: readonly Step[]): Promise<number> {
   const { id } = await mara.ask<{ id: number }>('post', '/api/workflows', { name, graph });
   const { revision } = await mara.ask<{ revision: number }>('get', `/api/workflows/${id}`);
   await mara.ask('post', `/api/workflows/${id}/publish`, { revision });
+  made.push(id);
   return id;
 }
 const PAUSE = { type: 'wait', config: { amount: 3, unit: 'days' } };

@@ -1,4 +1,4 @@
-import { actionRoutes as routes, segmentRoutes, sessionRoutes } from '@cultivar/contract';
+import { actionRoutes as routes, leadRoutes, segmentRoutes, sessionRoutes } from '@cultivar/contract';
 import { testApi } from '../testing/test-api.ts';
 import type { TestApi } from '../testing/test-api.ts';
 
@@ -84,6 +84,27 @@ describe('tasks, topics, lists, channels', () => {
     expect((await api.call(routes.removeTask, { params: { id } }, 'sales')).status).toBe(403);
     expect((await api.call(routes.removeTask, { params: { id } }, 'marketer')).status).toBeLessThan(300);
     expect((await api.call(routes.removeTask, { params: { id } }, 'marketer')).status).toBe(404);
+  });
+
+  test('the timeline names topics and fields in the reader’s language', async () => {
+    const names = {
+      body: {
+        items: [{ id: 'both', forAll: false, name: { de: 'Neues', en: 'News' }, description: { de: '', en: '' } }],
+      },
+    };
+    await api.call(routes.saveTopics, names);
+    await api.call(
+      routes.chooseTopic,
+      { params: { id: leads[0]!, topic: 'both' }, body: { subscribed: true } },
+      'sales',
+    );
+    const seen = async (language: 'de' | 'en') => {
+      await api.call(sessionRoutes.update, { body: { language } }, 'sales');
+      const { items } = (await api.call(leadRoutes.timeline, { params: { id: leads[0]! } }, 'sales')).body;
+      return JSON.stringify(items.find((item) => 'ref' in item && item.ref === 'both'));
+    };
+    expect(await seen('en')).toContain('News');
+    expect(await seen('de')).toContain('Neues');
   });
 
   test('topics: set up by admins, chosen by colleagues and by the person itself, whose word stands', async () => {

@@ -63,9 +63,9 @@ export class LeadsController {
   }
 
   @Endpoint(routes.timeline)
-  async timeline(@Input() { params, query }: In<typeof routes.timeline>) {
+  async timeline(@Input() { params, query }: In<typeof routes.timeline>, @Me() me: User) {
     if (!(await leadExists(this.database, params.id))) throw notFound('The lead');
-    return timelinePage(this.database, params.id, query);
+    return timelinePage(this.database, params.id, { ...query, language: me.language });
   }
 
   @Endpoint(routes.scores)

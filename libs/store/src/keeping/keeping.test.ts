@@ -271,14 +271,19 @@ test('a person is merged, exported and erased with what is left of old touchpoin
     `insert into app_user (email, name, password_hash, role) values ('a@b.example', 'A', 'x', 'admin') returning id`,
   );
   await database.transact((tx) => mergeLeads(tx, one!, two!, user[0]!.id));
-  const { items } = await timelinePage(database, one!, { kinds: ['touchpoint'], limit: 10 });
+  const { items } = await timelinePage(database, one!, { language: 'en', kinds: ['touchpoint'], limit: 10 });
   const lines = items.filter(({ touchpoint }) => touchpoint === 'page.visited');
   expect(lines.map(({ kind, times }) => [kind, times])).toEqual([
     ['touchpoint', 2],
     ['touchpoint', 1],
   ]);
-  const first = await timelinePage(database, one!, { kinds: ['touchpoint'], limit: 1 });
-  const rest = await timelinePage(database, one!, { kinds: ['touchpoint'], limit: 10, before: first.next! });
+  const first = await timelinePage(database, one!, { language: 'en', kinds: ['touchpoint'], limit: 1 });
+  const rest = await timelinePage(database, one!, {
+    language: 'en',
+    kinds: ['touchpoint'],
+    limit: 10,
+    before: first.next!,
+  });
   expect([...first.items, ...rest.items]).toEqual(items);
   expect((await exportLead(database, one!))!.earlier).toMatchObject([{ times: 1 }, { times: 2 }]);
   await database.transact((tx) => eraseLead(tx, one!, 'own-data'));

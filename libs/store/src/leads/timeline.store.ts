@@ -1,18 +1,19 @@
+import type { Language } from '@cultivar/audience';
 import type { Sql } from '../database.ts';
 
 /** @param data where the data of the touchpoint stands; what retention has left has none */
-const nameOfRef = (data: string): string => `case split_part(t.kind, '.', 1)
+const nameOfRef = (data: string, language: Language): string => `case split_part(t.kind, '.', 1)
   when 'form' then (select name from form where id = t.ref)
   when 'question' then (select name from form where id = t.ref)
   when 'asset' then (select name from asset where id = t.ref)
   when 'mail' then (select name from template where id = t.ref)
   when 'workflow' then (select name from workflow where id::text = t.ref)
   when 'webhook' then (select name from workflow where id::text = split_part(t.ref, '/', 1))
-  when 'field' then (select label->>'de' from lead_field where key = t.ref)
+  when 'field' then (select label->>'${language}' from lead_field where key = t.ref)
   when 'segment' then (select name from segment where id = t.ref)
   when 'list' then (select name from segment where id = t.ref)
   when 'content' then (select name from asset where id = t.ref)
-  when 'topic' then (select name->>'de' from topic where id = t.ref)
+  when 'topic' then (select name->>'${language}' from topic where id = t.ref)
   when 'task' then ${data}->>'title'
   when 'qualification' then upper(split_part(t.ref, '.', 1)) || ': ' || (${data}->>'value')
   when 'owner' then ${data}->>'userName' end`;
@@ -28,25 +29,6 @@ const BRANCHES = {
       from lead_note n left join app_user u on u.id = n.user_id where n.lead_id = $1`,
     at: 'n.at',
     id: 'n.id',
-  },
-  touchpoint: {
-    rank: 1,
-    // what other branches show better is left to them
-    sql: `select t.at, t.id, jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', t.source, 'data', t.data,
-        'refName', ${nameOfRef('t.data')}) as data
-      from touchpoint t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed', 'mail.sent')`,
-    at: 't.at',
-    id: 't.id',
-  },
-  // what retention has left of touchpoints, by month
-  earlier: {
-    rank: 0,
-    sql: `select t.last_at as at, hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623 as id,
-        jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', 'retention', 'data', '{}'::jsonb, 'times', t.n,
-          'refName', ${nameOfRef('null::jsonb')}) as data
-      from (select *, ctid, null::jsonb as data from touchpoint_total) t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed')`,
-    at: 't.last_at',
-    id: `(hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623)`,
   },
   score: {
     rank: 2,
@@ -87,7 +69,30 @@ const BRANCHES = {
     id: 'o.id',
   },
 } as const;
-type Branch = keyof typeof BRANCHES;
+/** Those in which things are named that have a name in each language. */
+const namedIn = (language: Language) => ({
+  touchpoint: {
+    rank: 1,
+    // what other branches show better is left to them
+    sql: `select t.at, t.id, jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', t.source, 'data', t.data,
+        'refName', ${nameOfRef('t.data', language)}) as data
+      from touchpoint t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed', 'mail.sent')`,
+    at: 't.at',
+    id: 't.id',
+  },
+  // what retention has left of touchpoints, by month
+  earlier: {
+    rank: 0,
+    sql: `select t.last_at as at, hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623 as id,
+        jsonb_build_object('touchpoint', t.kind, 'ref', t.ref, 'source', 'retention', 'data', '{}'::jsonb, 'times', t.n,
+          'refName', ${nameOfRef('null::jsonb', language)}) as data
+      from (select *, ctid, null::jsonb as data from touchpoint_total) t where t.lead_id = $1 and t.kind not in ('note.added', 'stage.changed')`,
+    at: 't.last_at',
+    id: `(hashtextextended(concat_ws(' ', t.kind, t.ref, t.ctid), 0) & 1125899906842623)`,
+  },
+});
+const BRANCHES_IN = { de: { ...BRANCHES, ...namedIn('de') }, en: { ...BRANCHES, ...namedIn('en') } };
+type Branch = keyof (typeof BRANCHES_IN)['de'];
 /** What a reader knows: what was summed up is touchpoints, too. */
 export type TimelineKind = Exclude<Branch, 'earlier'>;
 const kindOf = (branch: Branch): TimelineKind => (branch === 'earlier' ? 'touchpoint' : branch);
@@ -106,13 +111,20 @@ export interface TimelineRow {
 export async function timelinePage(
   sql: Sql,
   leadId: number,
-  { kinds, before, limit }: { kinds?: readonly TimelineKind[]; before?: string; limit: number },
+  {
+    kinds,
+    before,
+    limit,
+    language,
+  }: { kinds?: readonly TimelineKind[]; before?: string; limit: number; language: Language },
 ): Promise<{ items: TimelineRow[]; next: string | null }> {
-  const wanted = (Object.keys(BRANCHES) as Branch[]).filter((one) => !kinds?.length || kinds.includes(kindOf(one)));
+  const wanted = (Object.keys(BRANCHES_IN[language]) as Branch[]).filter(
+    (one) => !kinds?.length || kinds.includes(kindOf(one)),
+  );
   const position = parsed(before);
   const after = position ? `timestamptz 'epoch' + $3::bigint * interval '1 microsecond'` : '';
   const parts = wanted.map((kind) => {
-    const { rank, sql: text, at, id } = BRANCHES[kind];
+    const { rank, sql: text, at, id } = BRANCHES_IN[language][kind];
     const older = position
       ? ` and ${at} <= ${after} and (${at}, ${rank}, ${id}) < (${after}, $4::int, $5::bigint)`
       : '';
