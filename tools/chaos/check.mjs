@@ -15,7 +15,7 @@ export async function check(run) {
   };
   for (const [name, sql] of Object.entries(SQL)) say(name, await run.database.query(sql));
   say('I1 walks follow the edges of their version', await strayed(run.database));
-  say('I9 a move counts each walk once', await miscounted(run));
+  say('I17 a move counts each walk once', await miscounted(run));
   const ledger = await mails(run, say);
   await promises(run, say);
   if (run.crew.ownEnds.length) say('a worker ended by itself', run.crew.ownEnds);
@@ -67,19 +67,19 @@ const SQL = {
     select l.id, t.n as visits, s.n as lines from lead l
       left join lateral (select count(*) as n from touchpoint where lead_id = l.id and kind = 'page.visited') t on true
       left join lateral (select count(*) as n from score_entry where lead_id = l.id and rule = 'visit') s on true where t.n <> s.n`,
-  'I9 a cursor stands at a step that is there, in the version of its walk': `
+  'I17 a cursor stands at a step that is there, in the version of its walk': `
     select c.enrolment_id, c.version_id, c.node from cursor c join enrolment e on e.id = c.enrolment_id
       left join workflow_version v on v.id = c.version_id
     where e.version_id <> c.version_id or v.graph->'nodes'->(c.node::int) is null`,
-  'I9 a move has come to its end': `select id, state, after_id from move_run where state in ('running', 'undoing')`,
-  'I9 whoever was taken out has left': `
+  'I17 a move has come to its end': `select id, state, after_id from move_run where state in ('running', 'undoing')`,
+  'I17 whoever was taken out has left': `
     select e.id from enrolment e join moved_walk m on m.enrolment_id = e.id and m.to_node is null and not m.undone
     where e.ended_at is null or (select s.took from step s where s.enrolment_id = e.id order by s.seq desc limit 1) <> 'leave'`,
-  'I9 no mail of a journey without a loop twice, however it is edited': `
+  'I17 no mail of a journey without a loop twice, however it is edited': `
     select o.enrolment_id, o.payload->>'nodeId' as mail from outbox o join enrolment e on e.id = o.enrolment_id
       join workflow w on w.id = e.workflow_id and w.name = 'edited'
     where o.kind = 'mail' and o.state in (2, 4) group by 1, 2 having count(*) > 1`,
-  'I9 what is not to be sent again is forgotten with the walk (whoever was taken out may come back)': `
+  'I17 what is not to be sent again is forgotten with the walk (whoever was taken out may come back)': `
     select m.enrolment_id from mail_once m join enrolment e on e.id = m.enrolment_id where e.ended_at is not null and e.outcome not in ('taken-out', 'merged')`,
   'events once': `select source, source_id, count(*) from touchpoint where source_id is not null group by 1, 2 having count(*) > 1`,
   'the erased are gone': `

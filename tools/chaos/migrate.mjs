@@ -52,7 +52,7 @@ export async function migrate(stage) {
   const breaches = Object.entries(options.atLeast ?? {}).flatMap(([what, times]) =>
     moves[what] >= times ? [] : [`too little happened: ${what} ${moves[what]} of ${times}`],
   );
-  if (lost.length) breaches.push(`I9 somebody was nowhere meanwhile: ${lost.length}, e.g. ${JSON.stringify(lost[0])}`);
+  if (lost.length) breaches.push(`I17 somebody was nowhere meanwhile: ${lost.length}, e.g. ${JSON.stringify(lost[0])}`);
   breaches.push(...notReached(stage, MOVES));
   say(`moves: ${JSON.stringify(moves)}`);
   return { moves, breaches };

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { everybodyLeaves, eventually, registersForTheWebinar, somebody } from './product.ts';
 import type { Person } from './product.ts';
 
@@ -15,6 +16,14 @@ afterAll(everybodyLeaves);
 interface Walk {
   readonly enrolmentId: number;
   readonly lead: { readonly id: number; readonly name: string };
+}
+
+/** What axe finds on the page as it is. */
+async function axeFinds(): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: mara.page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+    .analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 test('figures since the beginning; a number opens its leads, a name its trace; one lead is moved', async () => {
@@ -35,9 +44,10 @@ test('figures since the beginning; a number opens its leads, a name its trace; o
   await page.getByLabel('Zeitraum der Zahlen').selectOption('all');
   await page.getByText(new RegExp(`^${figures.entered} eingetreten`)).waitFor();
   const mail = page.locator('.react-flow__node[data-id="willkommen"]');
-  await mail.getByRole('button', { name: /zugestellt/ }).click();
+  await mail.getByRole('button', { name: /zugestellt/ }).press('Enter');
   await page.getByText('Zahlen dieser E-Mail').waitFor();
   await mara.picture('living-figures-de');
+  expect(await axeFinds()).toEqual([]);
   await page.keyboard.press('Escape');
 
   const pause = page.locator('.react-flow__node[data-id="ein-tag"]');
@@ -49,7 +59,6 @@ test('figures since the beginning; a number opens its leads, a name its trace; o
     const hers = at.items.find((walk) => walk.lead.name === 'Lena Neuland');
     return hers && { ...hers, total: at.total };
   });
-  // by the keyboard: a card may lie under the bar of totals
   await pause.getByRole('button', { name: new RegExp(`${here.total} Leads? steh`) }).press('Enter');
   const { enrolmentId, lead } = here;
   await page.getByRole('button', { name: `Verlauf von ${lead.name} öffnen` }).click();
@@ -57,6 +66,7 @@ test('figures since the beginning; a number opens its leads, a name its trace; o
   await trace.getByText(new RegExp(`${lead.name} wartet seit .* bei „Warten“ und geht am .* weiter`)).waitFor();
   await trace.getByText('E-Mail „Webinar: Willkommen“').waitFor();
   await mara.picture('living-trace-de');
+  expect(await axeFinds()).toEqual([]);
   await trace.getByRole('button', { name: /schließen/i }).click();
 
   await page.getByRole('checkbox', { name: `Auswählen: ${lead.name}` }).check();

@@ -71,7 +71,16 @@ function Reasons({ answer, onTrace }: { answer: WhyNot; onTrace: (enrolmentId: n
           {sentence(answer)}
         </Text>
         {walk && 'enrolmentId' in walk && (
-          <Anchor component="button" type="button" size="sm" mt={4} onClick={() => onTrace(walk.enrolmentId)}>
+          // on the coloured ground of the answer the colour of links is too pale
+          <Anchor
+            component="button"
+            type="button"
+            size="sm"
+            mt={4}
+            c="inherit"
+            underline="always"
+            onClick={() => onTrace(walk.enrolmentId)}
+          >
             {t('trace')}
           </Anchor>
         )}
