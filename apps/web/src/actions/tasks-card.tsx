@@ -52,6 +52,8 @@ export function TasksCard({ leadId }: { leadId: number }) {
         type="button"
         size="xs"
         mt="xs"
+        ta="left"
+        style={{ alignSelf: 'flex-start' }}
         onClick={() => {
           setDone(!done);
           setPage(1);

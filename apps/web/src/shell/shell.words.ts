@@ -61,7 +61,7 @@ export const words = {
     ctrlK: 'Strg K',
     notifications: 'Benachrichtigungen',
     notifications_none: 'Keine neuen Benachrichtigungen.',
-    markAllRead: 'Alle als gelesen markieren',
+    markAllRead: 'Alle gelesen',
     unreadDot: 'ungelesen',
     notice_handoff_offered: 'Neuer Lead für Sie: {{name}}',
     notice_handoff_unassigned: 'Niemand ist frei für {{name}}',
