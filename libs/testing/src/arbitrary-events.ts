@@ -103,10 +103,11 @@ export function wanted(registry: Registry, graphs: readonly Graph[], minutes: re
     { do: 'answers', ...(lead ? FAILED : OK), minute: minute + 20, lead },
     { do: 'sells', answer: lead ? 'duplicate' : 'accepted', minute: minute + 20, lead },
   ]);
-  const known = (['red', 'blue'] as const).map((value, lead): CaseEvent => ({
-    ...{ do: 'changed', minute: 0, lead },
-    effect: { kind: 'field.set', field: 'colour', value },
-  }));
+  // something is known of them from the beginning, and something more while they walk
+  const known = [0, 1].flatMap((lead): CaseEvent[] => [
+    { do: 'changed', minute: 0, lead, effect: { kind: 'field.set', field: 'colour', value: lead ? 'blue' : 'red' } },
+    { do: 'changed', minute: 400, lead, effect: { kind: 'tag.add', tag: WORLD.tags[lead]! } },
+  ]);
   return [...known, ...heard, ...answers, ...(looksAtMails(registry, graphs) ? mailed(next) : [])];
 }
 function looksAtMails(registry: Registry, graphs: readonly Graph[]): boolean {
@@ -120,7 +121,12 @@ const mailed = (next: () => number): CaseEvent[] => {
     lead: number,
     list: readonly (readonly [at: number, what: 'sent' | 'opened' | 'clicked' | 'bounced'])[],
   ) => list.map(([minute, what]): CaseEvent => ({ do: 'mailed', what, lead, minute }));
+  const answered = [0, 1].map((lead): CaseEvent => ({
+    ...{ do: 'happens', kind: 'question.answered', ref: 'colour', late: 0, copies: 1 },
+    ...{ minute: 280 + lead * 40, lead },
+  }));
   return [
+    ...answered,
     ...told(0, [
       [125, 'sent'],
       [215, 'sent'],

@@ -1,3 +1,4 @@
+import type { Rule } from '@cultivar/audience';
 import { fieldWordsOf, Graph } from '@cultivar/workflow';
 import type { AnyNodeType, Registry } from '@cultivar/workflow';
 import fc from 'fast-check';
@@ -99,9 +100,14 @@ export function arbitraryGraph(registry: Registry, featured?: string): fc.Arbitr
 }
 
 /** Who may come in again, and (unless everybody is to come by) who is kept out, who leaves, who is let in for comparison only. */
+const comesTrue = fc.constantFrom<Rule[]>({ kind: 'tag', tag: 'x' }, { kind: 'tag', tag: 'y' });
 function arbitrarySettings(choosy: boolean): fc.Arbitrary<Graph['settings']> {
   const keptOut = fc.record(
-    { suppressionRule: worldRule, suppressInside: fc.boolean(), holdout: fc.constantFrom(0, 20, 50) },
+    {
+      suppressionRule: fc.oneof(worldRule, comesTrue),
+      suppressInside: fc.boolean(),
+      holdout: fc.constantFrom(0, 20, 50),
+    },
     { requiredKeys: [] },
   );
   const none = fc.constant(undefined);

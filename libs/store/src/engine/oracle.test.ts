@@ -65,7 +65,7 @@ test.each([
   'and so they do with: %s, %s',
   (featured, shown) =>
     prove(
-      { name: 'oracle goals and ends', runs: 2, share: 0.01 },
+      { name: 'oracle goals and ends', runs: 1, share: 0.01 },
       fc.record({ it: caseThatShows(registry, featured, shown), limit }),
       (one) => agrees(one.it, one.limit),
     ),
@@ -76,7 +76,7 @@ test(
   'and so they do while journeys are published anew, leads are moved, and moves are undone',
   () =>
     prove(
-      { name: 'oracle edits', runs: 25, share: 0.1 },
+      { name: 'oracle edits', runs: 15, share: 0.1 },
       fc.record({
         it: fc
           .option(fc.constantFrom(...types), { freq: 2, nil: undefined })
