@@ -37,6 +37,16 @@ test('a statement that nobody waited for fails the transaction, with its own err
   expect(await told()).toEqual([]);
 });
 
+test('of two asked at once the one that failed says why, also where the other is awaited first', async () => {
+  const both = database.transact(async (tx) => {
+    const first = tx.query(`select 1 / 0`);
+    first.catch(() => {});
+    await tx.query(`select 1`);
+    await first;
+  });
+  await expect(both).rejects.toMatchObject({ code: '22012' });
+});
+
 test('an error that was swallowed is no commit', async () => {
   const swallowed = database.transact(async (tx) => {
     await tx.query(`insert into told values (1, 'one')`);

@@ -13,6 +13,8 @@ export class Transaction {
   readonly #statement: (text: string, params: readonly unknown[]) => pg.QueryConfig;
   #sent: Promise<void>[] = [];
   #over = false;
+  /** Why the first statement failed that somebody waits for. */
+  #first: unknown;
   /** Why a statement failed that nobody waited for. */
   failure: unknown;
 
@@ -25,7 +27,14 @@ export class Transaction {
     return this.#ask({ text });
   }
   async query<R>(text: string, params: readonly unknown[] = []): Promise<R[]> {
-    return (await this.#ask(this.#statement(text, params))).rows as R[];
+    try {
+      return (await this.#ask(this.#statement(text, params))).rows as R[];
+    } catch (error) {
+      // of two that were asked at once the later one may be awaited first: its failing says nothing, the earlier one's does
+      if ((error as { readonly code?: unknown }).code === ABORTED) throw this.#first ?? error;
+      this.#first ??= error;
+      throw error;
+    }
   }
   send(text: string, params: readonly unknown[] = []): void {
     const failed = (error: { readonly code?: unknown }): void => {
