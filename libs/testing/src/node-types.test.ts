@@ -207,7 +207,7 @@ test('outside its folder and the generated registry nobody names a node type', (
     file.startsWith(path.join(root, 'libs/testing/src')) ||
     file.startsWith(path.join(root, 'apps/e2e')) ||
     // content written in the product's own terms, and the dictionaries of other systems' terms
-    /[/.]demo[/.-]|\/recipes\/|\/importing\//.test(path.relative(root, file));
+    /[/.]demo[/.-]|\/recipes\/|\/importing\/|\/foreign\//.test(path.relative(root, file));
   // a type in quotes; single words that mean other things too (`wait`, `leave`) only where a node's type is compared or given
   const names = [...registry.keys()];
   const quoted = names.filter((name) => name.includes('-')).map((name) => `['"\`]${name}['"\`]`);
