@@ -53,18 +53,36 @@ export function useCall<R extends Route>(
   return useQuery<Out<R>, ApiError>({ queryKey: keyOf(route, input), queryFn: () => call(route, input), ...options });
 }
 
+/** What follows on an act: whoever asked for it hears of it, even if what he asked with has left the screen meanwhile. */
+export interface Afterwards<R extends Route> {
+  readonly onSuccess?: (out: Out<R>) => unknown;
+  readonly onError?: (error: ApiError) => unknown;
+  readonly onSettled?: () => unknown;
+}
+type ButMutate<M> = M extends unknown ? Omit<M, 'mutate'> : never;
+type Mutation<R extends Route> = UseMutationResult<Out<R>, ApiError, Call<R>>;
+/** A mutation whose `mutate` tells of its end in any case: react-query's own stays silent once its component is gone. */
+export type Act<R extends Route> = ButMutate<Mutation<R>> & {
+  readonly mutate: (input: Call<R>, afterwards?: Afterwards<R>) => void;
+};
+
 /** Does something; afterwards everything read below the given paths (default: the route's own first two segments) is read anew. */
-export function useAct<R extends Route>(
-  route: R,
-  refresh?: readonly string[],
-): UseMutationResult<Out<R>, ApiError, Call<R>> {
+export function useAct<R extends Route>(route: R, refresh?: readonly string[]): Act<R> {
   const client = useQueryClient();
   const stale = refresh ?? [route.path.split('/').slice(0, 3).join('/')];
-  return useMutation<Out<R>, ApiError, Call<R>>({
+  const mutation = useMutation<Out<R>, ApiError, Call<R>>({
     mutationFn: (input) => call(route, input),
     onSuccess: () =>
       client.invalidateQueries({
         predicate: ({ queryKey }) => stale.some((path) => String(queryKey[0]).startsWith(path)),
       }),
   });
+  const { mutateAsync } = mutation;
+  return {
+    ...mutation,
+    mutate: (input, { onSuccess, onError, onSettled } = {}) =>
+      void mutateAsync(input)
+        .then(onSuccess, onError)
+        .finally(() => onSettled?.()),
+  };
 }

@@ -106,7 +106,8 @@ async function play({ it, rolls, looks, later }: Looks): Promise<void> {
   const look = async (now: Date): Promise<void> => {
     turn += 1;
     const again = later[turn % later.length]!;
-    await setClock(new Date(now.getTime() + (again % 7) * 1000));
+    // what happens in the very millisecond of a look belongs to the next one
+    await setClock(new Date(now.getTime() + (1 + (again % 7)) * 1000));
     if (turn % 10 < rolls) await rollFigures(database);
     if (turn % 10 < looks) await agree();
   };
@@ -125,7 +126,7 @@ async function play({ it, rolls, looks, later }: Looks): Promise<void> {
   const [end] = await database.query<{ at: Date | null }>(`select max(at) as at from step`);
   if (!end?.at || end.at.getTime() > last) return;
   for (const minutes of later) {
-    await setClock(new Date(end.at.getTime() + minutes * 60_000));
+    await setClock(new Date(end.at.getTime() + minutes * 60_000 + 1000));
     await rollFigures(database);
     await agree();
   }
