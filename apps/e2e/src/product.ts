@@ -109,12 +109,13 @@ interface Registration {
   readonly email: string;
 }
 
-let browser: Browser | undefined;
+/** The one browser of a test file; those who come at once wait for the same. */
+let browser: Promise<Browser> | undefined;
 
 export async function somebody(
   options: { language?: 'de' | 'en'; width?: number; height?: number; dark?: boolean } = {},
 ): Promise<Person> {
-  browser ??= await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--headless',
@@ -127,7 +128,8 @@ export async function somebody(
       '--disable-sync',
     ],
   });
-  const context = await browser.newContext({
+  const chrome = await browser;
+  const context = await chrome.newContext({
     locale: options.language === 'en' ? 'en-GB' : 'de-DE',
     timezoneId: 'Europe/Berlin',
     viewport: { width: options.width ?? 1280, height: options.height ?? 720 },
@@ -144,6 +146,6 @@ export async function somebody(
 }
 
 export async function everybodyLeaves(): Promise<void> {
-  await browser?.close();
+  await (await browser)?.close();
   browser = undefined;
 }
