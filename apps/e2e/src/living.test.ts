@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { hurdles } from './looks.ts';
 import { everybodyLeaves, eventually, registersForTheWebinar, somebody } from './product.ts';
 import type { Person } from './product.ts';
 
@@ -16,14 +16,6 @@ afterAll(everybodyLeaves);
 interface Walk {
   readonly enrolmentId: number;
   readonly lead: { readonly id: number; readonly name: string };
-}
-
-/** What axe finds on the page as it is. */
-async function axeFinds(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: mara.page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 test('figures since the beginning; a number opens its leads, a name its trace; one lead is moved', async () => {
@@ -47,7 +39,7 @@ test('figures since the beginning; a number opens its leads, a name its trace; o
   await mail.getByRole('button', { name: /zugestellt/ }).press('Enter');
   await page.getByText('Zahlen dieser E-Mail').waitFor();
   await mara.picture('living-figures-de');
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(mara)).toEqual([]);
   await page.keyboard.press('Escape');
 
   const pause = page.locator('.react-flow__node[data-id="ein-tag"]');
@@ -66,7 +58,7 @@ test('figures since the beginning; a number opens its leads, a name its trace; o
   await trace.getByText(new RegExp(`${lead.name} wartet seit .* bei „Warten“ und geht am .* weiter`)).waitFor();
   await trace.getByText('E-Mail „Webinar: Willkommen“').waitFor();
   await mara.picture('living-trace-de');
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(mara)).toEqual([]);
   await trace.getByRole('button', { name: /schließen/i }).click();
 
   await page.getByRole('checkbox', { name: `Auswählen: ${lead.name}` }).check();

@@ -1,12 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import fs from 'node:fs';
 import path from 'node:path';
+import { hurdles } from './looks.ts';
 import { everybodyLeaves, somebody, URL_BASE } from './product.ts';
 import type { Person } from './product.ts';
 
 /** A marketer begins with a recipe, in either language, and brings journeys in from files: ours, Mautic's, HubSpot's. */
 const FOREIGN = path.resolve(import.meta.dirname, '../../../libs/testing/src/foreign');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let mara: Person;
 let berta: Person;
@@ -15,21 +14,19 @@ beforeAll(async () => {
   await mara.signIn('mara@besser.example');
   berta = await somebody({ width: 390, height: 844, language: 'en', dark: true });
   await berta.signIn('berta@besser.example');
-  await speak('en');
+  await berta.speak('en');
 });
 afterAll(async () => {
-  await speak('de');
+  await berta.speak('de');
   await everybodyLeaves();
 });
-const speak = (language: 'de' | 'en') => berta.ask('patch', '/api/session', { language });
 
 /** What keeps somebody from using what is on the screen, and by how much it is wider than the window. */
 async function isWell(person: Person, picture: string): Promise<void> {
   const { page } = person;
   await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root'));
   await person.picture(picture);
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await hurdles(person)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   expect(person.faults).toEqual([]);
 }

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { GERMAN, hurdles, rawKeys } from './looks.ts';
 import { everybodyLeaves, eventually, somebody, URL_BASE } from './product.ts';
 import type { Person } from './product.ts';
 
@@ -53,21 +53,13 @@ const PLACES: readonly Place[] = [
   ),
   place('mara', 'inbox', '/inbox'),
   place('mara', 'operations', '/operations'),
-  ...['account', 'organisation', 'sending', 'users', 'api-keys', 'audit', 'demo'].map((one) =>
+  ...['account', 'organisation', 'sending', 'topics', 'channels', 'users', 'api-keys', 'audit', 'demo'].map((one) =>
     place('berta', `settings-${one}`, `/settings/${one}`),
   ),
 ];
 
 const people = new Map<Who, Person>();
 let ids: Ids;
-const speak = async (person: Person, language: 'de' | 'en') => {
-  const response = await person.page.request.patch(`${URL_BASE}/api/session`, {
-    data: { language },
-    headers: { 'x-cultivar': '1' },
-  });
-  if (!response.ok()) throw new Error(`language of a person: ${response.status()}`);
-};
-
 beforeAll(async () => {
   for (const who of ['mara', 'johann', 'berta'] as const) {
     const person = await somebody();
@@ -105,21 +97,6 @@ async function openWhole(person: Person, where: string): Promise<void> {
   );
 }
 
-/** What keeps somebody from using the page, in words to mend it by. */
-async function hurdles(person: Person): Promise<readonly string[]> {
-  // previews in a sandbox run no script, axe's neither; what they show is tested where it is the page itself
-  await person.page.evaluate(() => {
-    for (const frame of document.querySelectorAll('iframe')) if (frame.title) frame.remove();
-  });
-  const { violations } = await new AxeBuilder({ page: person.page })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
-}
-
 /** By how many pixels the page stays wider than a phone once it has drawn itself anew. */
 async function overflowOnPhone({ page }: Person): Promise<number> {
   const overflow = () => Math.max(0, document.documentElement.scrollWidth - window.innerWidth);
@@ -132,18 +109,6 @@ async function overflowOnPhone({ page }: Person): Promise<number> {
   await page.setViewportSize(before);
   return wider;
 }
-
-/** Keys of words that were not found stand on the page as themselves. */
-const RAW_KEY = /^(?:[a-z]+:)?(?:[a-z]+[a-z\d]*_[a-zA-Z_]+|[a-z]+[A-Z][a-zA-Z]*)$/;
-const rawKeys = async (person: Person): Promise<readonly string[]> => {
-  const texts = await person.page.evaluate(() => [
-    ...document.body.innerText.split('\n'),
-    ...[...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((element) =>
-      ['aria-label', 'placeholder', 'title'].map((name) => element.getAttribute(name) ?? ''),
-    ),
-  ]);
-  return texts.map((text) => text.trim()).filter((text) => RAW_KEY.test(text));
-};
 
 const headings = new Map<string, string>();
 
@@ -161,9 +126,6 @@ describe('in German', () => {
   });
 });
 
-/** Words of the interface that no English reader should meet; the demo's own texts stay German. */
-const GERMAN =
-  /(?<!\p{L})(?:und|oder|nicht|kein|keine|für|ohne|wird|werden|anlegen|speichern|löschen|suchen|ändern|geändert|zurück|abbrechen|Überblick|Segmente|Formulare|Inhalte|Vertrieb|Berichte|Posteingang|Einstellungen|Stufe|Passung|Zuständig|Vorlage|Einwilligung)(?!\p{L})/iu;
 /** One page of each kind, and whether its heading is a word of the interface (else it is a name). */
 const IN_ENGLISH: Readonly<Record<string, boolean>> = {
   overview: true,
@@ -204,10 +166,10 @@ const FULL_OF_DATA: ReadonlySet<string> = new Set([
 
 describe('in English', () => {
   beforeAll(async () => {
-    for (const person of people.values()) await speak(person, 'en');
+    for (const person of people.values()) await person.speak('en');
   });
   afterAll(async () => {
-    for (const person of people.values()) await speak(person, 'de');
+    for (const person of people.values()) await person.speak('de');
   });
 
   test.each(PLACES.filter(({ name }) => name in IN_ENGLISH).map((one) => [one.name, one] as const))(

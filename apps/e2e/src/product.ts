@@ -28,6 +28,10 @@ export class Person {
     });
     if (!response.ok()) throw new Error(`sign-in of ${email}: ${response.status()} ${await response.text()}`);
   }
+  /** The language of whoever has signed in wins over the browser's. */
+  speak(language: 'de' | 'en'): Promise<unknown> {
+    return this.ask('patch', '/api/session', { language });
+  }
   /** Calls the api as this person. */
   async ask<T>(method: 'get' | 'post' | 'put' | 'patch', where: string, data?: unknown): Promise<T> {
     const response = await this.context.request[method](`${URL_BASE}${where}`, {

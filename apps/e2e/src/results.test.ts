@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { hurdles } from './looks.ts';
 import { everybodyLeaves, eventually, somebody } from './product.ts';
 import type { Person } from './product.ts';
 
@@ -40,13 +40,6 @@ interface Walks {
 }
 const walks = (id: number, step: string, query: string): Promise<Walks> =>
   berta.ask('get', `/api/workflows/${id}/nodes/${step}/walks?limit=100&${query}`);
-
-async function axeFinds(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: berta.page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 test('an A/B test says first how many it takes, names no winner before, and then names it; the group kept out is compared', async () => {
   const { page } = berta;
@@ -103,7 +96,7 @@ test('an A/B test says first how many it takes, names no winner before, and then
   await page.getByText(new RegExp(`Mit Workflow erreichen das Ziel: .*\\(${letIn.people}\\)`)).waitFor();
   await page.getByText(new RegExp(`In der Vergleichsgruppe ohne ihn: .*\\(${heldOut.people}\\)`)).waitFor();
   await berta.picture('results-ab-holdout-de');
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(berta)).toEqual([]);
 }, 40_000);
 
 test('all who stand at a step are skipped on, some are taken out, each asked for and noted', async () => {
@@ -136,7 +129,7 @@ test('all who stand at a step are skipped on, some are taken out, each asked for
 
   // nobody ticked: all who stand here
   await page.getByText('gilt für alle 3 hier').waitFor();
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(berta)).toEqual([]);
   await page.getByRole('button', { name: 'Überspringen', exact: true }).click();
   const skipping = page.getByRole('dialog', { name: /Überspringen: 3 / });
   await skipping.getByRole('combobox').first().click();
@@ -163,6 +156,6 @@ test('all who stand at a step are skipped on, some are taken out, each asked for
   await why.getByLabel(/Warum ist .* nicht in/).fill(`Aufräumen ${RUN}`);
   await page.getByRole('option', { name: `Aufräumen ${RUN}` }).click();
   await why.getByText(/war schon einmal in „Aufräumen .* darf kein zweites Mal eintreten/).waitFor();
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(berta)).toEqual([]);
   expect(berta.faults).toEqual([]);
 }, 40_000);

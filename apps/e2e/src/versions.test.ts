@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { hurdles } from './looks.ts';
 import { everybodyLeaves, eventually, somebody } from './product.ts';
 import type { Person } from './product.ts';
 
@@ -28,14 +28,6 @@ interface Standing {
   readonly versionNo: number;
   readonly node: { readonly id: string };
   readonly leads: number;
-}
-
-/** What axe finds on the page as it is. */
-async function axeFinds(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: mara.page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
 test('publishes with moves, sees the difference in words and drawn, and undoes the move', async () => {
@@ -81,7 +73,7 @@ test('publishes with moves, sees the difference in words and drawn, and undoes t
   await dialog.getByText('2 verlassen die Reise').waitFor();
   await choice.selectOption({ label: 'Weiter am selben Schritt' });
   await mara.picture('versions-planner-de');
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(mara)).toEqual([]);
   await dialog.getByRole('button', { name: /Veröffentlichen/ }).click();
   await page.getByText(/Version 2 ist veröffentlicht. 2 Leads sind umgezogen./).waitFor();
   expect(await standAt(2)).toBe(true);
@@ -91,7 +83,7 @@ test('publishes with moves, sees the difference in words and drawn, and undoes t
   const drawing = page.getByRole('region', { name: 'Zeichnung der Änderungen' });
   await drawing.getByText('geändert').first().waitFor();
   await mara.picture('versions-diff-de');
-  expect(await axeFinds()).toEqual([]);
+  expect(await hurdles(mara)).toEqual([]);
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Rückgängig …' }).click();

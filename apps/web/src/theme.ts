@@ -53,6 +53,9 @@ export const theme = createTheme({
     SegmentedControl: { styles: { label: { paddingInline: 12 } } },
     // room for a scrollbar only where there is one
     TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
+    // what opens is what was asked for: coming by with the keyboard asks for nothing
+    Select: { defaultProps: { openOnFocus: false } },
+    MultiSelect: { defaultProps: { openOnFocus: false } },
     Skeleton: { defaultProps: { radius: 'md' } },
   },
 });

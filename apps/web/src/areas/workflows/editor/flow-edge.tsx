@@ -29,12 +29,15 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
   const port = data?.port ?? '';
   // handles are larger than their dots: the line goes from dot to dot
   const { sourceY, targetY } = props;
+  // between cards that stand close it would loop
+  const gap = targetY - sourceY + 16;
+  const offset = gap > 0 ? Math.max(4, Math.min(26, gap / 2)) : 26;
   const [path, x, y] = getSmoothStepPath({
     ...props,
     sourceY: sourceY - 7,
     targetY: targetY + 9,
     borderRadius: 14,
-    offset: 26,
+    offset,
   });
   const onPath = walked?.ports.has(`${source}/${port}`);
   const strong = selected || onPath || data?.target;

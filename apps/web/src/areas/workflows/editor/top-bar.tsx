@@ -147,7 +147,7 @@ function Name({ workflow, mayEdit }: { workflow: WorkflowDetail; mayEdit: boolea
         variant="unstyled"
         aria-label={t('name')}
         maxLength={120}
-        flex="0 1 250px"
+        flex="0 1 420px"
         miw={120}
         styles={{ input: { fontWeight: 600, fontSize: 15, textOverflow: 'ellipsis' } }}
         value={typed ?? workflow.name}
