@@ -187,10 +187,11 @@ async function stateHash(database) {
   return hash;
 }
 
+// what a sending limit holds back waits for time to pass, as walks do
 const LEFT = `select (select count(*) from cursor where state < 3)::int as walks,
   (select count(*) from cursor c where state < 3 and due_at <= $1)::int as due,
   (select count(*) from outbox where state = 0)::int as waiting, (select count(*) from outbox where state = 1)::int as sending,
-  (select count(*) from outbox where state = 0 and not_before <= $1)::int as mails, (select count(*) from step)::int as steps`;
+  (select count(*) from outbox where state = 0 and not_before <= $1 and held_for is null)::int as mails, (select count(*) from step)::int as steps`;
 
 /** Lets everything come to its end: what is due is worked off, then time jumps to the next. @returns how it went */
 export async function drain({ crew, database, clock, stuckMs, say }) {
