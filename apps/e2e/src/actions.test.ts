@@ -123,7 +123,8 @@ test('a journey changes, lists, notes, asks another system and gives a task, whi
   await vera.picture('actions-task-edit-de');
   await dialog.getByRole('button', { name: 'Speichern' }).click();
   await dialog.waitFor({ state: 'hidden' });
-  await page.getByRole('checkbox', { name: `Erledigt: ${task} heute` }).check();
+  // `check` would look at the box in the very instant of the click, before it is drawn anew
+  await page.getByRole('checkbox', { name: `Erledigt: ${task} heute` }).click();
   await page.getByText(`„${task} heute“ ist erledigt.`).waitFor();
   await page.getByText('Aufgabe erledigt').first().waitFor();
   await page.getByText('War auf der Messe: Ava').first().waitFor();

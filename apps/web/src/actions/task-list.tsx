@@ -27,10 +27,12 @@ function TaskLine({ task, withLead }: { task: Task; withLead: boolean }) {
   const tick = useAct(actionRoutes.tickTask, STALE);
   const done = tick.isPending ? tick.variables.body.done : task.doneAt !== null;
   const set = (now: boolean) =>
-    // a line that is ticked off may be gone before the answer is: callbacks of `mutate` would be forgotten with it
-    void tick.mutateAsync({ params: { id: task.id }, body: { done: now } }).then(
-      () => now && noteDone(t('ticked', { title: task.title })),
-      (error) => noteFailed(say(error)),
+    tick.mutate(
+      { params: { id: task.id }, body: { done: now } },
+      {
+        onSuccess: () => now && noteDone(t('ticked', { title: task.title })),
+        onError: (error) => noteFailed(say(error)),
+      },
     );
   const day = dates.day(task.dueOn);
   const when = task.doneAt

@@ -60,12 +60,15 @@ function EditTask({ task, onDone }: { task: Task; onDone: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const body = { title: title.trim(), dueOn, ...(user !== (task.user?.id ?? null) && { user }) };
-    void change.mutateAsync({ params: { id: task.id }, body }).then(
-      () => {
-        noteDone(t('taskSaved'));
-        onDone();
+    change.mutate(
+      { params: { id: task.id }, body },
+      {
+        onSuccess: () => {
+          noteDone(t('taskSaved'));
+          onDone();
+        },
+        onError: (error) => noteFailed(say(error)),
       },
-      (error) => noteFailed(say(error)),
     );
   };
   return (
@@ -105,13 +108,15 @@ function DeleteTask({ task, onDone }: { task: Task; onDone: () => void }) {
   const say = useTaskProblem();
   const remove = useAct(actionRoutes.removeTask, STALE);
   const go = () =>
-    // the line is gone before the answer is
-    void remove.mutateAsync({ params: { id: task.id } }).then(
-      () => {
-        noteDone(t('taskDeleted'));
-        onDone();
+    remove.mutate(
+      { params: { id: task.id } },
+      {
+        onSuccess: () => {
+          noteDone(t('taskDeleted'));
+          onDone();
+        },
+        onError: (error) => noteFailed(say(error)),
       },
-      (error) => noteFailed(say(error)),
     );
   return (
     <Stack gap="sm">

@@ -1,8 +1,7 @@
 import { workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
 import type { Finding, Graph, Registry } from '@cultivar/workflow';
-import { Alert, Button, Group, List, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Alert, Button, Group, List, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconAlertTriangle, IconExclamationCircle, IconRocket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +11,7 @@ import { Forecast } from '../panels/forecast.tsx';
 import { NO_RAMP, RampField, rampPlan } from '../panels/ramp-field.tsx';
 import { DiffList } from '../versions/diff-list.tsx';
 import { MovePlanner } from '../versions/move-planner.tsx';
+import { PlanDialog } from '../versions/plan-dialog.tsx';
 import { useDiff } from '../versions/use-diff.ts';
 import { useMovePlan } from '../versions/use-move-plan.ts';
 import { useMovedWords } from '../versions/use-moved-words.ts';
@@ -43,7 +43,6 @@ export function PublishDialog(props: PublishDialogProps) {
   const diff = useDiff(workflow.live?.graph, graph);
   const planned = useMovePlan(workflow.id, graph);
   const movedWords = useMovedWords();
-  const narrow = useMediaQuery('(max-width: 700px)');
   const entries = graph.nodes.filter((node) => registry.get(node.type)?.category === 'entry');
   const stepOf = ({ at }: Finding) => {
     const node = graph.nodes.find(({ id }) => id === at.node);
@@ -67,75 +66,67 @@ export function PublishDialog(props: PublishDialogProps) {
     );
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('publishTitle', { name: workflow.name })}
-      size="min(860px, 96vw)"
-      fullScreen={narrow ?? false}
-    >
-      <Stack gap="md">
+    <PlanDialog title={t('publishTitle', { name: workflow.name })} onClose={onClose}>
+      {errors.length > 0 ? (
+        <Alert color="red" icon={<IconExclamationCircle />} title={t('errorsFirst', { count: errors.length })}>
+          <Findings findings={errors} stepOf={stepOf} language={language} />
+        </Alert>
+      ) : (
+        <List spacing={6} size="sm">
+          <List.Item>{t('stepsAndEntries', { steps: number(graph.nodes.length), count: entries.length })}</List.Item>
+          {planned.rows.length === 0 && !planned.loading && <List.Item>{t('nobodyInside')}</List.Item>}
+          <List.Item>{t('onlyNewcomers')}</List.Item>
+        </List>
+      )}
+      {errors.length === 0 && diff && (
+        <Stack gap={4} component="section" aria-labelledby="publish-changes">
+          <Title order={3} size="sm" id="publish-changes">
+            {t('diffSince', { no: workflow.live!.no })}
+          </Title>
+          <DiffList changes={diff.changes} most={MOST_CHANGES} />
+        </Stack>
+      )}
+      {errors.length === 0 && planned.rows.length > 0 && (
+        <MovePlanner {...planned} target={graph} onChoices={planned.setChoices} onResend={planned.setResend} />
+      )}
+      {errors.length === 0 && <Forecast workflowId={workflow.id} byHand={byHand(graph, registry)} />}
+      {errors.length === 0 && <RampField choice={ramp} onChange={setRamp} />}
+      {warnings.length > 0 && (
+        <Alert color="orange" icon={<IconAlertTriangle />} title={t('warningsToo', { count: warnings.length })}>
+          <Findings findings={warnings} stepOf={stepOf} language={language} />
+        </Alert>
+      )}
+      {errors.length === 0 && (
+        <Textarea
+          label={t('publishNote')}
+          description={t('publishNoteHelp')}
+          maxLength={500}
+          autosize
+          minRows={2}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
         {errors.length > 0 ? (
-          <Alert color="red" icon={<IconExclamationCircle />} title={t('errorsFirst', { count: errors.length })}>
-            <Findings findings={errors} stepOf={stepOf} language={language} />
-          </Alert>
-        ) : (
-          <List spacing={6} size="sm">
-            <List.Item>{t('stepsAndEntries', { steps: number(graph.nodes.length), count: entries.length })}</List.Item>
-            {planned.rows.length === 0 && !planned.loading && <List.Item>{t('nobodyInside')}</List.Item>}
-            <List.Item>{t('onlyNewcomers')}</List.Item>
-          </List>
-        )}
-        {errors.length === 0 && diff && (
-          <Stack gap={4} component="section" aria-labelledby="publish-changes">
-            <Title order={3} size="sm" id="publish-changes">
-              {t('diffSince', { no: workflow.live!.no })}
-            </Title>
-            <DiffList changes={diff.changes} most={MOST_CHANGES} />
-          </Stack>
-        )}
-        {errors.length === 0 && planned.rows.length > 0 && (
-          <MovePlanner {...planned} target={graph} onChoices={planned.setChoices} onResend={planned.setResend} />
-        )}
-        {errors.length === 0 && <Forecast workflowId={workflow.id} byHand={byHand(graph, registry)} />}
-        {errors.length === 0 && <RampField choice={ramp} onChange={setRamp} />}
-        {warnings.length > 0 && (
-          <Alert color="orange" icon={<IconAlertTriangle />} title={t('warningsToo', { count: warnings.length })}>
-            <Findings findings={warnings} stepOf={stepOf} language={language} />
-          </Alert>
-        )}
-        {errors.length === 0 && (
-          <Textarea
-            label={t('publishNote')}
-            description={t('publishNoteHelp')}
-            maxLength={500}
-            autosize
-            minRows={2}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
+          <Button
+            onClick={() => {
+              onClose();
+              onShowFindings();
+            }}
+          >
+            {t('showFindings')}
           </Button>
-          {errors.length > 0 ? (
-            <Button
-              onClick={() => {
-                onClose();
-                onShowFindings();
-              }}
-            >
-              {t('showFindings')}
-            </Button>
-          ) : (
-            <Button leftSection={<IconRocket size={16} />} loading={publish.isPending} onClick={() => void act()}>
-              {t('publish')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </Modal>
+        ) : (
+          <Button leftSection={<IconRocket size={16} />} loading={publish.isPending} onClick={() => void act()}>
+            {t('publish')}
+          </Button>
+        )}
+      </Group>
+    </PlanDialog>
   );
 }
 

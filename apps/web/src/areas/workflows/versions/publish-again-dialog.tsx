@@ -1,8 +1,7 @@
 import { workflowRoutes } from '@cultivar/contract';
 import type { WorkflowDetail } from '@cultivar/contract';
 import type { Graph } from '@cultivar/workflow';
-import { Button, Group, Modal, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { noteDone, noteFailed } from '../../../shell/pieces.ts';
 import { useWorkflowProblem } from '../model/problem-text.ts';
 import { DiffList } from './diff-list.tsx';
 import { MovePlanner } from './move-planner.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
 import { useDiff } from './use-diff.ts';
 import { useMovePlan } from './use-move-plan.ts';
 import { useMovedWords } from './use-moved-words.ts';
@@ -23,7 +23,6 @@ interface PublishAgainDialogProps {
 /** Back to an older version: what that changes, and what becomes of those under way. */
 export function PublishAgainDialog({ workflow, version, onClose }: PublishAgainDialogProps) {
   const { t } = useTranslation('workflows');
-  const narrow = useMediaQuery('(max-width: 700px)');
   const say = useWorkflowProblem();
   const movedWords = useMovedWords();
   const [note, setNote] = useState(t('publishAgainNote', { no: version.no }));
@@ -45,52 +44,39 @@ export function PublishAgainDialog({ workflow, version, onClose }: PublishAgainD
       },
     );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('publishAgainTitle', { no: version.no })}
-      size="min(860px, 96vw)"
-      fullScreen={narrow ?? false}
-    >
-      <Stack gap="md">
-        <Text size="sm">{t('publishAgainHelp')}</Text>
-        {diff && (
-          <Stack gap={4} component="section" aria-labelledby="again-changes">
-            <Title order={3} size="sm" id="again-changes">
-              {t('diffSince', { no: workflow.live!.no })}
-            </Title>
-            <DiffList changes={diff.changes} />
-          </Stack>
-        )}
-        {planned.rows.length > 0 && (
-          <MovePlanner
-            {...planned}
-            target={version.graph}
-            onChoices={planned.setChoices}
-            onResend={planned.setResend}
-          />
-        )}
-        <Textarea
-          label={t('publishNote')}
-          maxLength={500}
-          autosize
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            leftSection={<IconRocket size={16} />}
-            loading={publish.isPending}
-            disabled={planned.loading}
-            onClick={act}
-          >
-            {t('publish')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <PlanDialog title={t('publishAgainTitle', { no: version.no })} onClose={onClose}>
+      <Text size="sm">{t('publishAgainHelp')}</Text>
+      {diff && (
+        <Stack gap={4} component="section" aria-labelledby="again-changes">
+          <Title order={3} size="sm" id="again-changes">
+            {t('diffSince', { no: workflow.live!.no })}
+          </Title>
+          <DiffList changes={diff.changes} />
+        </Stack>
+      )}
+      {planned.rows.length > 0 && (
+        <MovePlanner {...planned} target={version.graph} onChoices={planned.setChoices} onResend={planned.setResend} />
+      )}
+      <Textarea
+        label={t('publishNote')}
+        maxLength={500}
+        autosize
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button
+          leftSection={<IconRocket size={16} />}
+          loading={publish.isPending}
+          disabled={planned.loading}
+          onClick={act}
+        >
+          {t('publish')}
+        </Button>
+      </Group>
+    </PlanDialog>
   );
 }
